@@ -1,0 +1,37 @@
+/**
+ * Clawback, the library: everything that runs in a browser as well as in Node. Files and threads are in
+ * `clawback/node`.
+ */
+export { InvariantError } from "./base/assert.ts";
+export { InputError, type Problem } from "./base/errors.ts";
+export {
+  formatDuration,
+  formatGpus,
+  formatMoney,
+  formatNumber,
+  formatShare,
+} from "./base/units.ts";
+export { type MetricDefinition, type MetricName, metricDefinitions } from "./metrics/definitions.ts";
+export type { LoggedEvent } from "./metrics/event-log.ts";
+export type { ReclaimPlan, ReclaimPolicy, ReclaimView } from "./model/decisions.ts";
+export type { Observer } from "./model/observer.ts";
+export type { Plan, PolicySettings } from "./model/types.ts";
+export { reclaimBy } from "./policies/reclaim.ts";
+export * from "./results/types.ts";
+export { compilePlan, compilePolicies } from "./scenario/compile.ts";
+export { formatProblem, formatProblems } from "./scenario/format-problems.ts";
+export { scenarioJsonSchema } from "./scenario/json-schema.ts";
+export { type Override, overrideScenario, type ParsedScenario, parseScenario } from "./scenario/parse.ts";
+export { fieldReference } from "./scenario/reference.ts";
+export { scenarioHash, showResolved } from "./scenario/resolved.ts";
+export type { Scenario, ScenarioInput } from "./scenario/schema.ts";
+export {
+  createSimulation,
+  drawDemand,
+  type RunOptions,
+  type Simulation,
+  simulateRun,
+} from "./studies/simulate.ts";
+export { entryName, runStudy, type StudyOptions, type StudyRequest } from "./studies/study.ts";
+export { type Executor, inProcessExecutor, type Job, type Unit, type UnitResult } from "./studies/unit.ts";
+export { VERSION } from "./studies/version.ts";

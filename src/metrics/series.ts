@@ -1,0 +1,110 @@
+/**
+ * Time series: the mean of each channel over bins of equal length, from exact integrals. The last bin may be
+ * shorter. Rates of money use the mean month, so that they do not jump with its length.
+ */
+import { feePerGpuHour } from "../model/billing.ts";
+import type { Lease } from "../model/lease.ts";
+import { accounts } from "../model/ledger.ts";
+import type { Observer } from "../model/observer.ts";
+import type { Seconds } from "../model/types.ts";
+import type { World } from "../model/world.ts";
+import { type Collector, DEMAND, UNMET } from "./collector.ts";
+import { channels, type Series } from "./outcome.ts";
+
+const DAY = 86_400;
+const HOUR = 3600;
+/** `callable` counts what would be handed over within this time. */
+const CALLABLE_WITHIN = 90 * DAY;
+
+/** Seconds a bin, for about `bins` of them: whole days when there are enough. */
+export const binLength = (horizon: Seconds, bins: number): Seconds => {
+  const length = Math.max(1, Math.ceil(horizon / bins));
+  return length > DAY / 2 ? Math.ceil(length / DAY) * DAY : length;
+};
+
+const COLUMN_OF_ACCOUNT = accounts.map((account) => channels.indexOf(account));
+const AT = Object.fromEntries(channels.map((c, i) => [c, i])) as { readonly [K in (typeof channels)[number]]: number };
+
+export class SeriesRecorder implements Observer {
+  private readonly world: World;
+  private readonly collector: Collector;
+  private readonly binSeconds: Seconds;
+  private readonly bins: number;
+  private readonly values: Float64Array;
+  private readonly before = new Float64Array(channels.length);
+  private bin = 0;
+  private since = 0;
+  private callable = 0;
+
+  constructor(world: World, collector: Collector, binSeconds: Seconds) {
+    this.world = world;
+    this.collector = collector;
+    this.binSeconds = binSeconds;
+    this.bins = Math.ceil(world.plan.horizon / binSeconds);
+    this.values = new Float64Array(this.bins * channels.length);
+  }
+
+  settled(at: Seconds): void {
+    if (at === 0) this.callable = callableNow(this.world);
+  }
+
+  sampled(at: Seconds): void {
+    if (this.bin >= this.bins) return;
+    if (at % this.binSeconds !== 0 && at !== this.world.plan.horizon) return;
+    const elapsed = at - this.since;
+    if (elapsed <= 0) return;
+    const { world, values, before } = this;
+    const row = this.bin * channels.length;
+    let installed = 0;
+    for (let account = 0; account < accounts.length; account++) {
+      const column = COLUMN_OF_ACCOUNT[account] as number;
+      const mean = this.difference(column, world.ledger.integral(account, at)) / elapsed;
+      values[row + column] = mean;
+      installed += mean;
+    }
+    values[row + AT.installed] = installed;
+    values[row + AT.demand] = this.difference(AT.demand, this.collector.levels.integral(DEMAND, at)) / elapsed;
+    const unmet = this.difference(AT.unmet, this.collector.levels.integral(UNMET, at)) / elapsed;
+    values[row + AT.unmet] = unmet;
+    values[row + AT.opportunity] = unmet * 24 * world.plan.values.internalGpuHour;
+    let rent = 0;
+    for (const lease of world.leases) rent += rentSoFar(world, lease, at);
+    values[row + AT.rent] = ((rent - (before[AT.rent] as number)) / elapsed) * DAY;
+    before[AT.rent] = rent;
+    values[row + AT.callable] = this.callable;
+    this.callable = callableNow(world);
+    this.since = at;
+    this.bin++;
+  }
+
+  series(): Series {
+    return { binSeconds: this.binSeconds, bins: this.bins, values: this.values };
+  }
+
+  private difference(column: number, integral: number): number {
+    const change = integral - (this.before[column] as number);
+    this.before[column] = integral;
+    return change;
+  }
+}
+
+const rentSoFar = (world: World, lease: Lease, at: Seconds): number => {
+  let held = lease.firmTotal;
+  for (const notice of lease.open) held += notice.inUseTotal + notice.vacatedTotal;
+  const gpuSeconds = lease.books.heldTotal + held * (at - lease.books.since);
+  return (gpuSeconds / HOUR) * feePerGpuHour(world.plan, lease) * lease.feeShare;
+};
+
+/** Accelerators that would be handed over within 90 days if all were called now. */
+const callableNow = (world: World): number => {
+  let gpus = 0;
+  for (const lease of world.living) {
+    if (lease.state !== "active" && lease.state !== "ramping") continue;
+    const { lockoutMeaning, noticeOwner } = lease.contract;
+    const issue = lockoutMeaning === "issue" ? Math.max(world.now, lease.lockoutEnd) : world.now;
+    let effective = issue + noticeOwner;
+    if (lockoutMeaning === "effective") effective = Math.max(effective, lease.lockoutEnd);
+    if (effective <= world.now + CALLABLE_WITHIN) gpus += lease.firmTotal;
+  }
+  return gpus;
+};

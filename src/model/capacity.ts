@@ -1,0 +1,148 @@
+/**
+ * Capacity facts: phases come on line, units fail and are repaired, power limits move. When usable capacity
+ * falls below what is in use, somebody is cut off by force: tenants first, least important first, then
+ * internal programs. Forced losses are no evictions: no policy decided them.
+ */
+import { fail } from "../base/assert.ts";
+import { accrue } from "./billing.ts";
+import { KIND } from "./events.ts";
+import { takeFromClaim } from "./internal.ts";
+import type { Lease } from "./lease.ts";
+import { FAILED, FIRM, FREE, HELD, NOTICED, TURNOVER, UNPOWERED, VACATED } from "./ledger.ts";
+import { owe } from "./leases.ts";
+import { failRun } from "./runs.ts";
+import type { Gpus, Pool, Site } from "./types.ts";
+import { move, type World } from "./world.ts";
+
+/** A phase: installed capacity becomes what the plan says. */
+export const installPhase = (world: World, pool: number, index: number): void => {
+  const { phases } = world.plan.pools[pool] as Pool;
+  const target = (phases[index] as { value: Gpus }).value;
+  const change = target - world.ledger.installed(pool);
+  if (change < 0) {
+    revive(world, pool, UNPOWERED, -change);
+    makeFree(world, pool, -change);
+  }
+  world.ledger.install(pool, change, world.now);
+  world.observer.installed?.(world.now, pool, change);
+  world.dirty = true;
+  const next = phases[index + 1];
+  if (next !== undefined && next.at <= world.plan.horizon) world.simulator.schedule(next.at, KIND.phase, pool, index + 1);
+  reviewPower(world, (world.plan.pools[pool] as Pool).site);
+};
+
+/** Units that have no power are the first to go when a pool shrinks. */
+const revive = (world: World, pool: number, account: number, gpus: Gpus): void => {
+  move(world, "powered", pool, account, FREE, Math.min(gpus, world.ledger.count(pool, account)), undefined);
+};
+
+/** An outage strikes: as many units as are up, at most, fail until they are repaired. */
+export const strike = (world: World, pool: number, index: number): void => {
+  const outage = (world.plan.pools[pool] as Pool).outages[index] as Pool["outages"][0];
+  const up = world.ledger.installed(pool) - world.ledger.count(pool, FAILED) - world.ledger.count(pool, UNPOWERED);
+  const n = Math.min(outage.gpus, up);
+  makeFree(world, pool, n);
+  move(world, "failed", pool, FREE, FAILED, n, undefined);
+  const at = world.now + outage.lasts;
+  if (n > 0 && at <= world.plan.horizon) world.simulator.schedule(at, KIND.repair, pool, n);
+  reviewPower(world, (world.plan.pools[pool] as Pool).site);
+};
+
+/** Repaired units are free again, if there is power for them. */
+export const repair = (world: World, pool: number, gpus: Gpus): void => {
+  move(world, "repaired", pool, FAILED, FREE, Math.min(gpus, world.ledger.count(pool, FAILED)), undefined);
+  reviewPower(world, (world.plan.pools[pool] as Pool).site);
+};
+
+/** Turnover is over; what failed meanwhile is not there. */
+export const wipe = (world: World, pool: number, gpus: Gpus): void => {
+  move(world, "wiped", pool, TURNOVER, FREE, Math.min(gpus, world.ledger.count(pool, TURNOVER)), undefined);
+};
+
+/** Shares a site's power among its pools in declared order; what is not carried is unpowered. */
+export const reviewPower = (world: World, site: number): void => {
+  if (site < 0) return;
+  const { power } = world.plan.sites[site] as Site;
+  if (power.length === 0) return;
+  let left = valueAt(power, world.now);
+  for (let pool = 0; pool < world.plan.pools.length; pool++) {
+    const spec = world.plan.pools[pool] as Pool;
+    if (spec.site !== site) continue;
+    const up = world.ledger.installed(pool) - world.ledger.count(pool, FAILED);
+    const carried = spec.watts === 0 ? up : Math.min(up, Math.floor(left / spec.watts));
+    left -= carried * spec.watts;
+    const change = up - carried - world.ledger.count(pool, UNPOWERED);
+    if (change > 0) {
+      makeFree(world, pool, change);
+      move(world, "unpowered", pool, FREE, UNPOWERED, change, undefined);
+    } else move(world, "powered", pool, UNPOWERED, FREE, -change, undefined);
+  }
+};
+
+/** Value of a step function at a second; the first step also holds before. */
+export const valueAt = (steps: readonly { at: number; value: number }[], at: number): number => {
+  let low = 0;
+  let high = steps.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((steps[middle] as { at: number }).at <= at) low = middle;
+    else high = middle - 1;
+  }
+  return (steps[low] as { value: number }).value;
+};
+
+/** Makes sure that a pool has `gpus` free, by force if need be. */
+const makeFree = (world: World, pool: number, gpus: Gpus): void => {
+  const { ledger } = world;
+  const short = () => gpus - ledger.count(pool, FREE);
+  if (short() > 0) move(world, "shed", pool, TURNOVER, FREE, Math.min(short(), ledger.count(pool, TURNOVER)), undefined);
+  if (short() > 0 && ledger.count(pool, HELD) > 0) {
+    for (const run of world.runs) {
+      const n = Math.min(short(), run.state === "queued" ? (run.held[pool] as number) : 0);
+      if (n <= 0) continue;
+      run.held[pool] = (run.held[pool] as number) - n;
+      run.heldTotal -= n;
+      move(world, "unheld", pool, HELD, FREE, n, run);
+    }
+  }
+  if (short() > 0) for (const lease of byImportance(world)) if (short() > 0) shedLease(world, lease, pool, short());
+  for (let i = world.tiers.length - 1; i >= 0 && short() > 0; i--) {
+    const tier = world.tiers[i] as World["tiers"][0];
+    for (let c = tier.claims.length - 1; c >= 0 && short() > 0; c--) {
+      const claim = tier.claims[c] as World["claims"][0];
+      const n = Math.min(short(), claim.held[pool] as number);
+      if (n > 0) takeFromClaim(world, claim, pool, n, true);
+    }
+    for (const run of tier.runs) if (short() > 0 && run.state === "running" && (run.held[pool] as number) > 0) failRun(world, run);
+  }
+  if (short() > 0) fail(`pool ${pool} cannot free ${gpus} accelerators`);
+};
+
+const byImportance = (world: World): Lease[] =>
+  world.living.filter((l) => l.state !== "ended").sort((a, b) => a.tenant.priority - b.tenant.priority || b.id - a.id);
+
+/** Firm capacity first; what is on notice stays the tenant's until the deadline, unless that fails too. */
+const shedLease = (world: World, lease: Lease, pool: number, gpus: Gpus): void => {
+  accrue(world, lease);
+  let left = gpus;
+  const firm = Math.min(left, lease.firm[pool] as number);
+  if (firm > 0) {
+    lease.firm[pool] = (lease.firm[pool] as number) - firm;
+    lease.firmTotal -= firm;
+    left -= firm;
+    move(world, "shed", pool, FIRM, FREE, firm, lease);
+    owe(world, lease, false);
+  }
+  for (const notice of lease.open) {
+    const vacated = Math.min(left, notice.vacated[pool] as number);
+    notice.vacated[pool] = (notice.vacated[pool] as number) - vacated;
+    notice.vacatedTotal -= vacated;
+    const inUse = Math.min(left - vacated, notice.inUse[pool] as number);
+    notice.inUse[pool] = (notice.inUse[pool] as number) - inUse;
+    notice.inUseTotal -= inUse;
+    notice.missing += vacated + inUse;
+    left -= vacated + inUse;
+    move(world, "shed", pool, VACATED, FREE, vacated, lease);
+    move(world, "shed", pool, NOTICED, FREE, inUse, lease);
+  }
+};

@@ -1,0 +1,131 @@
+/** Builds the world of a run: empty books, claims and runs in order of importance, nothing signed yet. */
+import { fail } from "../base/assert.ts";
+import type { Simulator } from "../kernel/simulator.ts";
+import type { EngineInput } from "./engine.ts";
+import type { Claim, LevelPath } from "./internal.ts";
+import { Ledger } from "./ledger.ts";
+import { type Observer, observeAll } from "./observer.ts";
+import type { Run } from "./runs.ts";
+import type { Plan, PoolChoice } from "./types.ts";
+import type { Tier, World } from "./world.ts";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A world at second 0, before its first event. */
+export const createWorld = (input: EngineInput, simulator: Simulator): World => {
+  const { plan, policy, stream } = input;
+  const groups: PoolChoice[] = [];
+  const claims: Claim[] = [];
+  const runs: Run[] = [];
+  plan.programs.forEach((program, p) => {
+    program.sources.forEach((source, s) => {
+      const group = groupOf(groups, source.pools);
+      if (source.kind === "level") {
+        claims.push({
+          id: claims.length,
+          program: p,
+          name: s === 0 ? program.name : `${program.name}/${s + 1}`,
+          priority: program.priority,
+          weight: program.weight,
+          pools: source.pools,
+          group,
+          spec: source,
+          path: input.paths[claims.length] ?? noPath(program.name),
+          step: -1,
+          target: 0,
+          held: new Float64Array(plan.pools.length),
+          covered: 0,
+        });
+      } else for (const spec of source.runs) runs.push(newRun(plan, runs.length, p, group, source.pools, spec));
+    });
+  });
+  const world: Mutable<World> = {
+    plan,
+    policy,
+    simulator,
+    ledger: new Ledger(plan.pools.length),
+    observer: {},
+    stream: remembered(stream),
+    claims,
+    runs,
+    tiers: tiersOf(claims, runs),
+    groups,
+    leases: [],
+    living: [],
+    notices: [],
+    watched: [],
+    wiping: [],
+    relets: [],
+    reclaimed: 0,
+    successors: plan.contracts.map(() => 0),
+    now: 0,
+    dirty: false,
+    reviewDue: false,
+    blockedSince: -1,
+    lastRoundAt: Number.NEGATIVE_INFINITY,
+  };
+  world.observer = observeAll([input.observe(world)] as Observer[]);
+  return world;
+};
+
+const noPath = (name: string): LevelPath => fail(`no demand path for ${name}`);
+
+const groupOf = (groups: PoolChoice[], pools: PoolChoice): number => {
+  const key = (choice: PoolChoice) => choice.map((c) => `${c.pool}:${c.ratio}`).join();
+  const wanted = key(pools);
+  const found = groups.findIndex((group) => key(group) === wanted);
+  if (found >= 0) return found;
+  groups.push(pools);
+  return groups.length - 1;
+};
+
+const newRun = (plan: Plan, id: number, program: number, group: number, pools: PoolChoice, spec: Run["spec"]): Run => {
+  const owner = plan.programs[program] as Plan["programs"][0];
+  return {
+    id,
+    name: `${owner.name}/${spec.name}`,
+    program,
+    programName: owner.name,
+    priority: owner.priority,
+    pools,
+    group,
+    spec,
+    state: "planned",
+    submittedAt: -1,
+    startedAt: -1,
+    restarting: false,
+    spells: 0,
+    done: 0,
+    lost: 0,
+    held: new Float64Array(plan.pools.length),
+    heldTotal: 0,
+    calling: false,
+    notice: undefined,
+    doneEvent: undefined,
+    giveUpEvent: undefined,
+  };
+};
+
+/** Most important first; within a tier in the order of the file, runs by the time they are submitted. */
+const tiersOf = (claims: readonly Claim[], runs: readonly Run[]): Tier[] => {
+  const priorities = [...new Set([...claims, ...runs].map((entry) => entry.priority))].sort((a, b) => b - a);
+  return priorities.map((priority) => ({
+    priority,
+    claims: claims.filter((claim) => claim.priority === priority),
+    runs: runs.filter((run) => run.priority === priority).sort((a, b) => a.spec.start - b.spec.start || a.id - b.id),
+  }));
+};
+
+/** A stream goes on where it was left: asking again does not start it anew. */
+const remembered = (open: EngineInput["stream"]): EngineInput["stream"] => {
+  const opened = new Map<string, ReturnType<EngineInput["stream"]>>();
+  return (entity, purpose) => {
+    const key = `${entity.length}:${entity}${purpose}`;
+    let stream = opened.get(key);
+    if (stream === undefined) {
+      stream = open(entity, purpose);
+      opened.set(key, stream);
+    }
+    return stream;
+  };
+};

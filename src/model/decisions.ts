@@ -1,0 +1,90 @@
+/**
+ * What policies see and what they answer. A policy is a pure function of a read-only view; its answer is
+ * data, which the model checks before it acts on it. What it may not do is refused and recorded.
+ */
+import type { LevelPath } from "./internal.ts";
+import type { Explanation } from "./notice.ts";
+import type { Gpus, PoolChoice, Seconds, Values } from "./types.ts";
+
+/** Consulted once an instant, when its trigger has it so. */
+export type ReclaimPolicy = (view: ReclaimView) => ReclaimPlan | undefined;
+
+export type ReclaimPlan = {
+  readonly calls: readonly Call[];
+  /** Ids of notices to take back. */
+  readonly rescinds: readonly number[];
+};
+
+export type Call = {
+  readonly lease: number;
+  readonly gpus: Gpus;
+  readonly effectiveAt: Seconds;
+  /** When a call inside the lockout waits for its end; else now. */
+  readonly issueAt: Seconds;
+  readonly cause: string;
+  readonly because: Explanation | undefined;
+  readonly prefer: readonly number[];
+};
+
+export interface ReclaimView {
+  readonly now: Seconds;
+  readonly horizon: Seconds;
+  readonly values: Values;
+  /** Whether reasons are to be recorded. */
+  readonly explain: boolean;
+  /** Demand groups: claims that accept the same pools. */
+  readonly groups: readonly PoolChoice[];
+  /** What internal demand of a group wants now; gangs that could never fit are left out. */
+  demandNow(group: number): Gpus;
+  gangDemand(group: number): Gpus;
+  levels(group: number): readonly LevelView[];
+  /** What internal demand of a group could hold at a second: free, coming on line, in flight. */
+  supplyAt(group: number, at: Seconds): Gpus;
+  cause(group: number, supply: Gpus): string;
+  /** Leases with capacity that is of use to a group. */
+  leases(group: number): readonly LeaseView[];
+  /** The owner's notices that run or are queued. */
+  openNotices(): readonly NoticeView[];
+  /** When the last round of notices was served, or -Infinity; since when demand has been short, or -1. */
+  readonly lastRoundAt: Seconds;
+  readonly blockedSince: Seconds;
+}
+
+export type LevelView = {
+  readonly target: Gpus;
+  /** Growth a year, as a factor. */
+  readonly growth: number;
+  /** The path itself, which only a clairvoyant may read ahead. */
+  readonly path: LevelPath;
+};
+
+export type LeaseView = {
+  readonly id: number;
+  readonly name: string;
+  readonly priority: number;
+  /** Accelerators that a notice could take, and the worth of one in the group's own. */
+  readonly callable: Gpus;
+  readonly ratio: number;
+  readonly minQuantity: Gpus;
+  readonly belowMinimum: "refuse" | "terminate";
+  readonly noticeOwner: Seconds;
+  readonly turnover: Seconds;
+  readonly lockoutEnd: Seconds;
+  readonly lockoutMeaning: "issue" | "effective";
+  readonly feePerGpuHour: number;
+  readonly startedAt: Seconds;
+  readonly expiry: Seconds;
+  readonly lastOwnerNoticeAt: Seconds;
+  readonly minGap: Seconds;
+  /** Whether the yearly limit on notices is used up. */
+  readonly exhausted: boolean;
+};
+
+export type NoticeView = {
+  readonly id: number;
+  readonly gpus: Gpus;
+  readonly effectiveAt: Seconds;
+  readonly state: "queued" | "running";
+  readonly rescindRefused: boolean;
+  readonly group: number;
+};

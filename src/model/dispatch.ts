@@ -1,0 +1,186 @@
+/**
+ * Dispatch: what is free goes to deliveries that are owed, then to internal work, most important first.
+ * Level demand yields at once to anything more important; a gang yields with its own notice.
+ */
+import { type Claim, fillFromFree, releaseDownTo, takeFromClaim } from "./internal.ts";
+import { deliver } from "./leases.ts";
+import { freeFor, holdFor, preemptRun, releaseHold, type Run, startRun } from "./runs.ts";
+import type { Gpus, PoolChoice } from "./types.ts";
+import type { Tier, World } from "./world.ts";
+
+/** Gives out what is free. Does nothing when nothing has changed. */
+export const dispatch = (world: World): void => {
+  if (!world.dirty) return;
+  for (const lease of world.living) deliver(world, lease);
+  for (let rank = 0; rank < world.tiers.length; rank++) {
+    const tier = world.tiers[rank] as Tier;
+    for (const claim of tier.claims) serveClaim(world, claim, rank);
+    if (tier.claims.length > 1) share(world, tier.claims);
+    for (const run of tier.runs) serveRun(world, run, rank);
+  }
+  world.dirty = false;
+};
+
+const serveClaim = (world: World, claim: Claim, rank: number): void => {
+  if (claim.covered >= claim.target) return;
+  fillFromFree(world, claim, claim.target);
+  if (claim.covered >= claim.target) return;
+  for (const choice of claim.pools) {
+    const wanted = Math.ceil((claim.target - claim.covered) / choice.ratio);
+    if (wanted > 0 && displace(world, rank, choice.pool, wanted) > 0) fillFromFree(world, claim, claim.target);
+  }
+  const short = claim.target - claim.covered;
+  if (short > 0) preemptRuns(world, rank, claim.pools, short, claim.name);
+};
+
+/** Takes capacity of one pool from less important level demand, the least important first. */
+const displace = (world: World, rank: number, pool: number, gpus: Gpus): Gpus => {
+  let left = gpus;
+  for (let lower = world.tiers.length - 1; lower > rank && left > 0; lower--) {
+    const { claims } = world.tiers[lower] as Tier;
+    for (let i = claims.length - 1; i >= 0 && left > 0; i--) {
+      const claim = claims[i] as Claim;
+      const n = Math.min(left, claim.held[pool] as number);
+      if (n <= 0) continue;
+      takeFromClaim(world, claim, pool, n, false);
+      left -= n;
+    }
+  }
+  return gpus - left;
+};
+
+/** What `displace` could take in a set of pools. */
+const displaceable = (world: World, rank: number, pools: PoolChoice): Gpus => {
+  let sum = 0;
+  for (let lower = rank + 1; lower < world.tiers.length; lower++) {
+    for (const claim of (world.tiers[lower] as Tier).claims) for (const { pool } of pools) sum += claim.held[pool] as number;
+  }
+  return sum;
+};
+
+/** Claims of equal priority share what they have together, by weight, nobody above its target. */
+const share = (world: World, claims: readonly Claim[]): void => {
+  let together = 0;
+  let short = false;
+  for (const claim of claims) {
+    together += claim.covered;
+    if (claim.covered < claim.target) short = true;
+  }
+  if (!short) return;
+  const fair = fairShares(
+    together,
+    claims.map((c) => c.target),
+    claims.map((c) => c.weight),
+  );
+  claims.forEach((claim, i) => {
+    releaseDownTo(world, claim, fair[i] as number);
+  });
+  claims.forEach((claim, i) => {
+    fillFromFree(world, claim, fair[i] as number);
+  });
+  for (const claim of claims) fillFromFree(world, claim, claim.target);
+};
+
+/**
+ * Weighted max-min shares of a whole quantity: nobody above its demand, the rest in proportion to weight.
+ * What rounding leaves over goes to the first ones that still want more.
+ */
+export const fairShares = (total: Gpus, demands: readonly Gpus[], weights: readonly number[]): Gpus[] => {
+  const shares = demands.map(() => 0);
+  let left = total;
+  let open = demands.map((_, i) => i).filter((i) => (demands[i] as number) > 0);
+  while (left > 0 && open.length > 0) {
+    const weight = open.reduce((sum, i) => sum + (weights[i] as number), 0);
+    const offers = open.map((i) => Math.floor((left * (weights[i] as number)) / weight));
+    const sated = open.filter((i, k) => (demands[i] as number) <= (offers[k] as number));
+    if (sated.length === 0) {
+      open.forEach((i, k) => {
+        shares[i] = offers[k] as number;
+      });
+      left -= offers.reduce((sum, n) => sum + n, 0);
+      for (const i of open) {
+        if (left === 0) break;
+        if ((shares[i] as number) < (demands[i] as number)) {
+          shares[i] = (shares[i] as number) + 1;
+          left--;
+        }
+      }
+      break;
+    }
+    for (const i of sated) {
+      shares[i] = demands[i] as number;
+      left -= demands[i] as number;
+    }
+    open = open.filter((i) => !sated.includes(i));
+  }
+  return shares;
+};
+
+/** A gang starts whole: on what is free, on what less important work gives up, or it waits. */
+const serveRun = (world: World, run: Run, rank: number): void => {
+  if (run.state !== "queued") return;
+  const { gpus, minGpus } = run.spec;
+  const atHand = freeFor(world, run) + run.heldTotal;
+  const reach = atHand + displaceable(world, rank, run.pools);
+  if (reach >= minGpus) {
+    const size = Math.min(gpus, reach);
+    for (const { pool } of run.pools) {
+      const missing = size - freeFor(world, run) - run.heldTotal;
+      if (missing > 0) displace(world, rank, pool, missing);
+    }
+    startRun(world, run);
+    return;
+  }
+  if (preemptRuns(world, rank, run.pools, minGpus - reach, run.name)) {
+    if (freeFor(world, run) + run.heldTotal + displaceable(world, rank, run.pools) >= minGpus) {
+      serveRun(world, run, rank);
+      return;
+    }
+    run.calling = true;
+  }
+  if (run.calling && capacityIsComing(world, run)) holdFor(world, run);
+  else {
+    run.calling = false;
+    releaseHold(world, run);
+  }
+};
+
+const capacityIsComing = (world: World, run: Run): boolean =>
+  world.runs.some((other) => other.notice?.cause === run.name) ||
+  world.living.some((lease) => lease.open.some((notice) => notice.cause === run.name)) ||
+  world.watched.some((notice) => notice.cause === run.name && notice.readyAt >= world.now);
+
+/**
+ * Serves less important gangs their own notices until `gpus` are free or on their way; nobody, when even all
+ * of them would not do. The least important first, the youngest among equals; whoever turns out not to be
+ * needed is spared.
+ */
+const preemptRuns = (world: World, rank: number, pools: PoolChoice, gpus: Gpus, cause: string): boolean => {
+  const accepts = (run: Run) => pools.some(({ pool }) => (run.held[pool] as number) > 0);
+  const lower = world.tiers
+    .slice(rank + 1)
+    .flatMap((tier) => tier.runs)
+    .filter((run) => run.state === "running" && accepts(run));
+  if (lower.length === 0) return false;
+  let left = gpus;
+  for (const run of lower) if (run.notice !== undefined) left -= run.heldTotal;
+  if (left <= 0) return true;
+  const candidates = lower
+    .filter((run) => run.notice === undefined)
+    .sort((a, b) => a.priority - b.priority || b.startedAt - a.startedAt || a.id - b.id);
+  const chosen: Run[] = [];
+  for (const run of candidates) {
+    if (left <= 0) break;
+    chosen.push(run);
+    left -= run.heldTotal;
+  }
+  if (left > 0) return false;
+  for (let i = chosen.length - 1; i >= 0; i--) {
+    const run = chosen[i] as Run;
+    if (left + run.heldTotal > 0) continue;
+    left += run.heldTotal;
+    chosen.splice(i, 1);
+  }
+  for (const run of chosen) preemptRun(world, run, cause);
+  return true;
+};

@@ -1,0 +1,295 @@
+/**
+ * The engine: one run of a plan under a policy. `handle` is the table of contents of the model: one line
+ * for each kind of event. `settle` is what follows from the facts of an instant: review, then dispatch.
+ */
+import { fail } from "../base/assert.ts";
+import { Simulator } from "../kernel/simulator.ts";
+import type { Generator } from "../random/generator.ts";
+import { accrue, invoice } from "./billing.ts";
+import { installPhase, repair, reviewPower, strike, wipe } from "./capacity.ts";
+import type { ReclaimPolicy, ReclaimView } from "./decisions.ts";
+import { dispatch } from "./dispatch.ts";
+import { KIND, PHASE_OF_KIND, SETTLE_PHASE } from "./events.ts";
+import { demandStep, type LevelPath, nextChange } from "./internal.ts";
+import { beginLease, decideRenewal, endGrace, exitTenant, expire, startLease, stepRamp } from "./leases.ts";
+import { FREE } from "./ledger.ts";
+import { takeEffect, vacateSteps } from "./notices.ts";
+import type { Notice } from "./notice.ts";
+import type { Observer } from "./observer.ts";
+import { activateQueued, applyPlan } from "./reclaim.ts";
+import { relet } from "./relet.ts";
+import { completeRun, giveUpRun, stopRun, submitRun } from "./runs.ts";
+import { levelDemand, gangDemand, supplyAt } from "./supply.ts";
+import type { Plan, PolicySettings, Seconds } from "./types.ts";
+import { createView } from "./view.ts";
+import type { World } from "./world.ts";
+import { createWorld } from "./create.ts";
+
+export type EngineInput = {
+  readonly plan: Plan;
+  readonly policy: PolicySettings;
+  readonly reclaim: ReclaimPolicy;
+  /** One path for each level source, in the order of the programs and their sources. */
+  readonly paths: readonly LevelPath[];
+  readonly stream: (entity: string, purpose: string) => Generator;
+  /** Made with the world, so that it can read it. */
+  readonly observe: (world: World) => Observer;
+  /** Whether policies record their reasons. */
+  readonly explain: boolean;
+  /** Seconds between samples; 0 for none. */
+  readonly sampleEvery: Seconds;
+};
+
+export class Engine {
+  readonly world: World;
+  private readonly simulator: Simulator;
+  private readonly reclaim: ReclaimPolicy;
+  private readonly view: ReclaimView;
+  private readonly sampleEvery: Seconds;
+
+  constructor(input: EngineInput) {
+    this.simulator = new Simulator(PHASE_OF_KIND, SETTLE_PHASE);
+    this.world = createWorld(input, this.simulator);
+    this.reclaim = input.reclaim;
+    this.view = createView(this.world, input.explain);
+    this.sampleEvery = input.sampleEvery;
+    this.scheduleStart();
+  }
+
+  /** Runs to the horizon and closes the books there. What would happen at the horizon itself does not. */
+  run(): World {
+    const { plan } = this.world;
+    if (plan.horizon > 0) this.simulator.run(this, plan.horizon - 1);
+    this.close();
+    return this.world;
+  }
+
+  /** One instant; false when the horizon is reached. */
+  step(): boolean {
+    if (this.simulator.nextTime >= this.world.plan.horizon) {
+      this.close();
+      return false;
+    }
+    return this.simulator.step(this);
+  }
+
+  handle(kind: number, entity: number, argument: number): void {
+    const { world } = this;
+    world.now = this.simulator.now;
+    switch (kind) {
+      case KIND.phase:
+        return installPhase(world, entity, argument);
+      case KIND.power:
+        return this.powerStep(entity, argument);
+      case KIND.outage:
+        return strike(world, entity, argument);
+      case KIND.repair:
+        return repair(world, entity, argument);
+      case KIND.runDone:
+        return completeRun(world, run(world, entity));
+      case KIND.vacate:
+        return vacateSteps(world, notice(world, entity));
+      case KIND.wiped:
+        return this.wiped(entity, argument);
+      case KIND.deadline:
+        return this.deadline(notice(world, entity));
+      case KIND.leaseStart:
+        return beginLease(world, lease(world, entity));
+      case KIND.ramp:
+        return stepRamp(world, lease(world, entity));
+      case KIND.lockoutEnd:
+        return activateQueued(world, notice(world, entity));
+      case KIND.renewal:
+        return decideRenewal(world, lease(world, entity));
+      case KIND.expiry:
+        return expire(world, lease(world, entity));
+      case KIND.graceEnd:
+        return endGrace(world, lease(world, entity));
+      case KIND.demand:
+        return this.demand(entity, argument);
+      case KIND.submit:
+        return submitRun(world, run(world, entity));
+      case KIND.giveUp:
+        return giveUpRun(world, run(world, entity));
+      case KIND.exit:
+        return exitTenant(world, lease(world, entity));
+      case KIND.review:
+        return this.reviewEvent();
+      case KIND.relet:
+        return this.marketEvent(entity);
+      case KIND.month:
+        return this.month(argument);
+      case KIND.sample:
+        return this.sample(argument);
+      default:
+        fail(`no event of kind ${kind}`);
+    }
+  }
+
+  settle(): void {
+    const { world } = this;
+    world.now = this.simulator.now;
+    this.review();
+    dispatch(world);
+    this.watch();
+    world.observer.settled?.(world.now);
+  }
+
+  // ---------------------------------------------------------------- events that the engine itself handles
+
+  private scheduleStart(): void {
+    const { plan, claims, runs } = this.world;
+    const at = (time: Seconds, kind: number, entity: number, argument = 0): void => {
+      if (time < plan.horizon) this.simulator.schedule(time, kind, entity, argument);
+    };
+    plan.pools.forEach((pool, p) => {
+      at(0, KIND.phase, p, 0);
+      pool.outages.forEach((outage, i) => {
+        at(outage.at, KIND.outage, p, i);
+      });
+    });
+    plan.sites.forEach((site, s) => {
+      const next = site.power.findIndex((step) => step.at > 0);
+      if (next >= 0) at((site.power[next] as { at: Seconds }).at, KIND.power, s, next);
+    });
+    plan.contracts.forEach((_, c) => {
+      startLease(this.world, c);
+    });
+    for (const claim of claims) at(0, KIND.demand, claim.id, 0);
+    for (const waiting of runs) at(waiting.spec.start, KIND.submit, waiting.id);
+    at(plan.monthStarts[1] as Seconds, KIND.month, 0, 1);
+    const { trigger } = this.world.policy;
+    if (trigger.kind === "periodic" || trigger.kind === "forecastCross") at(0, KIND.review, 0);
+    if (this.sampleEvery > 0) at(this.sampleEvery, KIND.sample, 0, 0);
+    if (plan.warmUp > 0) at(plan.warmUp, KIND.sample, 1, -1);
+  }
+
+  private powerStep(site: number, index: number): void {
+    reviewPower(this.world, site);
+    const next = (this.world.plan.sites[site] as Plan["sites"][0]).power[index + 1];
+    if (next !== undefined && next.at < this.world.plan.horizon) {
+      this.simulator.schedule(next.at, KIND.power, site, index + 1);
+    }
+  }
+
+  private wiped(pool: number, gpus: number): void {
+    const { world } = this;
+    const i = world.wiping.findIndex((item) => item.pool === pool && item.at === world.now && item.gpus === gpus);
+    world.wiping.splice(i, 1);
+    wipe(world, pool, gpus);
+  }
+
+  private deadline(due: Notice): void {
+    if (due.lease !== undefined) takeEffect(this.world, due);
+    else if (due.run !== undefined) stopRun(this.world, due.run);
+  }
+
+  private demand(id: number, step: number): void {
+    const claim = this.world.claims[id] as World["claims"][0];
+    demandStep(this.world, claim, step);
+    this.world.dirty = true;
+    const next = nextChange(claim.path, step);
+    const at = next * claim.path.every;
+    if (next > 0 && at < this.world.plan.horizon) this.simulator.schedule(at, KIND.demand, id, next);
+  }
+
+  private reviewEvent(): void {
+    const { world } = this;
+    world.reviewDue = true;
+    const { trigger } = world.policy;
+    if (trigger.kind !== "periodic" && trigger.kind !== "forecastCross") return;
+    const at = world.now + Math.max(1, trigger.every);
+    if (at < world.plan.horizon) this.simulator.schedule(at, KIND.review, 0, 0);
+  }
+
+  /** Re-letting comes after dispatch: it may only take what nobody inside wants. */
+  private marketEvent(offer: number): void {
+    relet(this.world, offer);
+    dispatch(this.world);
+  }
+
+  private month(index: number): void {
+    const { world } = this;
+    for (const living of world.living) invoice(world, living, world.now - 1, true);
+    for (let i = world.living.length - 1; i >= 0; i--) if (world.living[i]?.state === "ended") world.living.splice(i, 1);
+    const next = world.plan.monthStarts[index + 1];
+    if (next !== undefined && next < world.plan.horizon) this.simulator.schedule(next, KIND.month, 0, index + 1);
+  }
+
+  private sample(argument: number): void {
+    const { world } = this;
+    world.observer.sampled?.(world.now);
+    if (argument < 0) return;
+    const at = world.now + this.sampleEvery;
+    if (at < world.plan.horizon) this.simulator.schedule(at, KIND.sample, 0, 0);
+  }
+
+  // ---------------------------------------------------------------- what follows from the facts
+
+  private review(): void {
+    const { world } = this;
+    const { trigger } = world.policy;
+    if (trigger.kind === "never") return;
+    if (trigger.kind === "onBlocked") this.noteBlocked(trigger.delay);
+    if (!world.reviewDue) return;
+    world.reviewDue = false;
+    const plan = this.reclaim(this.view);
+    if (plan !== undefined) applyPlan(world, plan);
+  }
+
+  private noteBlocked(delay: Seconds): void {
+    const { world } = this;
+    let blocked = false;
+    for (let group = 0; group < world.groups.length && !blocked; group++) {
+      blocked = levelDemand(world, group) + gangDemand(world, group) > supplyAt(world, group, world.now);
+    }
+    if (!blocked) world.blockedSince = -1;
+    else if (world.blockedSince < 0) {
+      world.blockedSince = world.now;
+      const at = world.now + delay;
+      if (delay > 0 && at < world.plan.horizon) this.simulator.schedule(at, KIND.review, 0, 0);
+    }
+    if (blocked && world.now - world.blockedSince >= delay) world.reviewDue = true;
+  }
+
+  /** Follows what becomes of capacity that was handed over: it is in vain when none of it was needed. */
+  private watch(): void {
+    const { world } = this;
+    for (let i = world.watched.length - 1; i >= 0; i--) {
+      const handed = world.watched[i] as Notice;
+      if (world.now < handed.readyAt) continue;
+      const over = world.now >= handed.readyAt + world.plan.values.inVainAfter;
+      if (!over) handed.leastIdle = Math.min(handed.leastIdle, idleFor(world, handed) + handed.relet);
+      else {
+        settleNeed(handed);
+        world.watched.splice(i, 1);
+      }
+    }
+  }
+
+  private close(): void {
+    const { world } = this;
+    const { horizon } = world.plan;
+    world.now = horizon;
+    for (const living of world.living) {
+      accrue(world, living);
+      if (horizon > 0) invoice(world, living, horizon - 1, true);
+    }
+    for (const handed of world.watched) if (Number.isFinite(handed.leastIdle)) settleNeed(handed);
+    world.observer.sampled?.(horizon);
+  }
+}
+
+const run = (world: World, id: number) => world.runs[id] as World["runs"][0];
+const lease = (world: World, id: number) => world.leases[id] as World["leases"][0];
+const notice = (world: World, id: number) => world.notices[id] as Notice;
+
+const idleFor = (world: World, handed: Notice): number => {
+  let idle = 0;
+  for (const pool of (handed.lease as World["leases"][0]).contract.pools) idle += world.ledger.count(pool, FREE);
+  return idle;
+};
+
+const settleNeed = (handed: Notice): void => {
+  handed.needed = Math.max(0, handed.returned - handed.leastIdle);
+};

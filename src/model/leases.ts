@@ -1,0 +1,269 @@
+/**
+ * The life of a lease: signed, ramping, active, winding, ended. The contract's dates are events; deliveries
+ * are made from free capacity when dispatch comes round, and an owner that cannot deliver has a grace
+ * period before the tenant chooses between leaving and taking what is there.
+ */
+import { exp } from "../random/elementary.ts";
+import { exponential } from "../random/variates.ts";
+import { accrue, invoice } from "./billing.ts";
+import { KIND } from "./events.ts";
+import { type EndReason, entitled, type Lease, owed } from "./lease.ts";
+import { FIRM, FREE } from "./ledger.ts";
+import { giveBack, issueNotice } from "./notices.ts";
+import { offerToMarket } from "./relet.ts";
+import type { Contract, Gpus, Seconds } from "./types.ts";
+import { move, type World } from "./world.ts";
+
+const YEAR = 365 * 86_400;
+
+/** Signs a lease: an original (`gpus` undefined) at its contract's dates, a successor now. */
+export const startLease = (world: World, contractIndex: number, gpus?: Gpus, feeScale = 1): Lease => {
+  const contract = world.plan.contracts[contractIndex] as Contract;
+  const generation = world.successors[contractIndex] as number;
+  world.successors[contractIndex] = generation + 1;
+  const original = gpus === undefined;
+  const startAt = original ? contract.start : world.now;
+  const lease: Lease = {
+    id: world.leases.length,
+    name: original ? contract.name : `${contract.name}#${generation + 1}`,
+    contract,
+    contractIndex,
+    tenant: world.plan.tenants[contract.tenant] as Lease["tenant"],
+    generation: original ? 0 : generation,
+    gpus: gpus ?? contract.gpus,
+    feeScale,
+    signedAt: original ? contract.signed : world.now,
+    startAt,
+    lockoutEnd: original ? contract.lockoutEnd : world.now + contract.lockoutLength,
+    expiry: original ? contract.expiry : world.now + contract.termLength,
+    state: "signed",
+    endReason: undefined,
+    endedAt: -1,
+    rampStep: -1,
+    rampGpus: 0,
+    feeShare: 1,
+    reduced: 0,
+    firm: new Float64Array(world.ledger.pools),
+    firmTotal: 0,
+    open: [],
+    queued: 0,
+    shortSince: -1,
+    owing: false,
+    graceEvent: undefined,
+    expiryEvent: undefined,
+    renewalEvent: undefined,
+    renewals: 0,
+    evictions: 0,
+    firstEvictionAt: -1,
+    lastOwnerNoticeAt: Number.NEGATIVE_INFINITY,
+    ownerNoticesAt: [],
+    books: newBooks(world.now),
+  };
+  world.leases.push(lease);
+  world.living.push(lease);
+  world.observer.leaseChanged?.(world.now, lease, "signed");
+  scheduleDates(world, lease);
+  if (!original) beginLease(world, lease);
+  return lease;
+};
+
+const newBooks = (since: Seconds) => ({
+  since,
+  firm: 0,
+  ownerNoticed: 0,
+  tenantNoticed: 0,
+  due: 0,
+  held: 0,
+  watts: 0,
+  wattsNoticed: 0,
+  rent: 0,
+  credits: 0,
+  termination: 0,
+  dueTotal: 0,
+  heldTotal: 0,
+});
+
+const scheduleDates = (world: World, lease: Lease): void => {
+  const { horizon } = world.plan;
+  if (lease.generation === 0 && lease.startAt <= horizon) world.simulator.schedule(lease.startAt, KIND.leaseStart, lease.id, 0);
+  scheduleTermEnd(world, lease);
+  scheduleExit(world, lease);
+};
+
+const scheduleTermEnd = (world: World, lease: Lease): void => {
+  const { horizon } = world.plan;
+  if (lease.expiry <= horizon) lease.expiryEvent = world.simulator.schedule(lease.expiry, KIND.expiry, lease.id, 0);
+  if (lease.contract.renewal === undefined) return;
+  const decision = Math.max(world.now, lease.startAt, lease.expiry - lease.contract.noticeTenant);
+  if (decision > world.now && decision <= horizon) {
+    lease.renewalEvent = world.simulator.schedule(decision, KIND.renewal, lease.id, 0);
+  }
+};
+
+/** A tenant that means to leave serves notice as soon as the lockout lets it. */
+const scheduleExit = (world: World, lease: Lease): void => {
+  const { exitAt, exitPerYear } = lease.tenant;
+  let at = Number.POSITIVE_INFINITY;
+  if (lease.generation === 0 && exitAt !== undefined) at = exitAt;
+  if (exitPerYear > 0) {
+    const wait = exponential(world.stream(lease.name, "exit"), YEAR / exitPerYear);
+    at = Math.min(at, Math.round(Math.max(0, lease.startAt) + wait));
+  }
+  at = Math.max(at, lease.startAt, world.now);
+  if (lease.contract.lockoutMeaning === "issue") at = Math.max(at, lease.lockoutEnd);
+  if (at <= world.plan.horizon) world.simulator.schedule(at, KIND.exit, lease.id, 0);
+};
+
+/** First day of use. */
+export const beginLease = (world: World, lease: Lease): void => {
+  if (lease.state !== "signed") return;
+  accrue(world, lease);
+  lease.state = "ramping";
+  world.observer.leaseChanged?.(world.now, lease, "started");
+  if (lease.generation > 0) {
+    lease.rampGpus = lease.gpus;
+    becomeActive(world, lease);
+    owe(world, lease, true);
+  } else stepRamp(world, lease);
+};
+
+/** The ramp's next step: a new entitlement and share of the fee. */
+export const stepRamp = (world: World, lease: Lease): void => {
+  if (lease.state !== "ramping") return;
+  invoice(world, lease, Math.max(0, world.now - 1), false);
+  const { ramp } = lease.contract;
+  while (lease.rampStep + 1 < ramp.length && (ramp[lease.rampStep + 1] as { at: Seconds }).at <= world.now) {
+    lease.rampStep++;
+    const step = ramp[lease.rampStep] as { gpus: Gpus; fee: number };
+    lease.rampGpus = step.gpus;
+    lease.feeShare = step.fee;
+  }
+  world.observer.leaseChanged?.(world.now, lease, "ramped");
+  if (lease.rampStep + 1 < ramp.length) {
+    const at = (ramp[lease.rampStep + 1] as { at: Seconds }).at;
+    if (at <= world.plan.horizon) world.simulator.schedule(at, KIND.ramp, lease.id, 0);
+  } else becomeActive(world, lease);
+  owe(world, lease, true);
+};
+
+const becomeActive = (world: World, lease: Lease): void => {
+  lease.state = "active";
+  world.observer.leaseChanged?.(world.now, lease, "active");
+};
+
+/** Something may be due that is not held; `graceful` starts the clock of the delivery clause. */
+export const owe = (world: World, lease: Lease, graceful: boolean): void => {
+  if (owed(lease) === 0) return;
+  world.dirty = true;
+  lease.owing = true;
+  if (!graceful || lease.shortSince >= 0) return;
+  lease.shortSince = world.now;
+  const at = world.now + lease.contract.grace;
+  if (at <= world.plan.horizon && lease.contract.grace > 0) {
+    lease.graceEvent = world.simulator.schedule(at, KIND.graceEnd, lease.id, 0);
+  }
+};
+
+/** Delivers what is owed, as far as free capacity goes, in the contract's order of pools. */
+export const deliver = (world: World, lease: Lease): void => {
+  if (!lease.owing) return;
+  let left = owed(lease);
+  if (left > 0) accrue(world, lease);
+  for (const pool of lease.contract.pools) {
+    const n = Math.min(left, world.ledger.count(pool, FREE));
+    if (n <= 0) continue;
+    left -= n;
+    lease.firm[pool] = (lease.firm[pool] as number) + n;
+    lease.firmTotal += n;
+    move(world, "delivered", pool, FREE, FIRM, n, lease);
+  }
+  if (left > 0) return;
+  lease.owing = false;
+  lease.shortSince = -1;
+  if (lease.graceEvent !== undefined) world.simulator.cancel(lease.graceEvent);
+  lease.graceEvent = undefined;
+};
+
+/** The grace period is over and something is still missing: the tenant leaves, or accepts what is there. */
+export const endGrace = (world: World, lease: Lease): void => {
+  lease.graceEvent = undefined;
+  if (owed(lease) === 0 || lease.state === "winding" || lease.state === "ended") return;
+  accrue(world, lease);
+  if (lease.contract.onMiss === "proRata") {
+    lease.reduced += owed(lease);
+    lease.owing = false;
+    lease.shortSince = -1;
+    world.observer.leaseChanged?.(world.now, lease, "proRata");
+  } else leaveAtOnce(world, lease, "breach");
+};
+
+const leaveAtOnce = (world: World, lease: Lease, reason: EndReason): void => {
+  let gone = 0;
+  for (let pool = 0; pool < lease.firm.length; pool++) {
+    const n = lease.firm[pool] as number;
+    if (n === 0) continue;
+    lease.firm[pool] = 0;
+    lease.firmTotal -= n;
+    gone += n;
+    giveBack(world, lease, pool, FIRM, n);
+  }
+  if (gone > 0) offerToMarket(world, lease, gone);
+  lease.state = "winding";
+  lease.endReason = reason;
+  if (lease.open.length === 0) endLease(world, lease, reason);
+};
+
+/** The end of the term: what is still firm goes back. Notices that end now have done so already. */
+export const expire = (world: World, lease: Lease): void => {
+  if (lease.state === "ended") return;
+  accrue(world, lease);
+  leaveAtOnce(world, lease, "expired");
+};
+
+/** The tenant decides on renewal, ahead of expiry by its notice; evictions make it less willing. */
+export const decideRenewal = (world: World, lease: Lease): void => {
+  const { renewal } = lease.contract;
+  if (renewal === undefined || lease.state === "winding" || lease.state === "ended") return;
+  const willing = renewal.probability * exp(-lease.evictions * lease.tenant.churn);
+  const renews = world.stream(lease.name, "renewal").next() < willing;
+  if (!renews) {
+    world.observer.leaseChanged?.(world.now, lease, "unrenewed");
+    return;
+  }
+  lease.renewals++;
+  if (lease.expiryEvent !== undefined) world.simulator.cancel(lease.expiryEvent);
+  lease.expiryEvent = undefined;
+  lease.expiry += renewal.term;
+  world.observer.leaseChanged?.(world.now, lease, "renewed");
+  scheduleTermEnd(world, lease);
+};
+
+/** The tenant serves notice of its own accord, for everything it has. */
+export const exitTenant = (world: World, lease: Lease): void => {
+  if (lease.state === "signed" || lease.state === "ended") return;
+  let effectiveAt = world.now + lease.contract.noticeTenant;
+  if (lease.contract.lockoutMeaning === "effective") effectiveAt = Math.max(effectiveAt, lease.lockoutEnd);
+  if (lease.state === "winding" && !lease.open.some((n) => n.by === "owner" && n.effectiveAt > effectiveAt)) return;
+  issueNotice(world, lease, {
+    by: "tenant",
+    gpus: Number.MAX_SAFE_INTEGER,
+    effectiveAt,
+    cause: lease.tenant.name,
+  });
+};
+
+/** Nothing is left of the lease. */
+export const endLease = (world: World, lease: Lease, reason: EndReason): void => {
+  accrue(world, lease);
+  lease.state = "ended";
+  lease.endReason = lease.endReason ?? reason;
+  lease.endedAt = world.now;
+  lease.owing = false;
+  for (const event of [lease.graceEvent, lease.expiryEvent, lease.renewalEvent]) {
+    if (event !== undefined) world.simulator.cancel(event);
+  }
+  world.observer.leaseChanged?.(world.now, lease, "ended");
+};
+
+/** Whether all that the lease entitles to is there and none of it on notice. */
+export const isWhole = (lease: Lease): boolean => lease.open.length === 0 && owed(lease) === 0 && entitled(lease) > 0;

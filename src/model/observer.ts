@@ -1,0 +1,82 @@
+/**
+ * What can be watched. Every change of state reports itself here; observers measure, log and fingerprint,
+ * and can change nothing. A method that is absent costs nothing.
+ */
+import type { Claim } from "./internal.ts";
+import type { Lease } from "./lease.ts";
+import type { Account } from "./ledger.ts";
+import type { Notice } from "./notice.ts";
+import type { Run } from "./runs.ts";
+import type { Seconds } from "./types.ts";
+
+/** Why accelerators changed accounts, in the words of the event log. */
+export type MoveKind =
+  | "granted" // to an internal program
+  | "released" // given back by an internal program
+  | "displaced" // taken from an internal program by a more important one
+  | "delivered" // to a lease
+  | "noticed" // firm -> on notice
+  | "restored" // on notice -> firm, by rescission or because another notice won
+  | "vacated" // handed back by the tenant, not yet the owner's
+  | "returned" // to the owner
+  | "wiped" // turnover is over
+  | "failed"
+  | "repaired"
+  | "unpowered"
+  | "powered"
+  | "shed" // taken by force, for want of capacity
+  | "held" // for a gang
+  | "unheld";
+
+/** What the accelerators belong to: exactly one of these, or none for the pool itself. */
+export type Subject = Claim | Run | Lease | undefined;
+
+export type LeaseChange = "signed" | "started" | "ramped" | "active" | "winding" | "renewed" | "unrenewed" | "proRata" | "ended";
+export type NoticeChange = "queued" | "issued" | "complied" | "enforced" | "rescinded" | "refused" | "moot";
+export type RunChange = "queued" | "started" | "noticed" | "preempted" | "failed" | "completed" | "gaveUp";
+
+export interface Observer {
+  installed?(at: Seconds, pool: number, gpus: number): void;
+  moved?(at: Seconds, kind: MoveKind, pool: number, from: Account, to: Account, gpus: number, subject: Subject): void;
+  leaseChanged?(at: Seconds, lease: Lease, change: LeaseChange): void;
+  noticeChanged?(at: Seconds, notice: Notice, change: NoticeChange): void;
+  runChanged?(at: Seconds, run: Run, change: RunChange): void;
+  demanded?(at: Seconds, claim: Claim): void;
+  /** Money that became due: rent (to the owner), credit and charge (signed: positive to the owner). */
+  billed?(at: Seconds, lease: Lease, what: "rent" | "credit" | "termination", dollars: number): void;
+  relet?(at: Seconds, lease: Lease): void;
+  settled?(at: Seconds): void;
+  sampled?(at: Seconds): void;
+}
+
+const methods = [
+  "installed",
+  "moved",
+  "leaseChanged",
+  "noticeChanged",
+  "runChanged",
+  "demanded",
+  "billed",
+  "relet",
+  "settled",
+  "sampled",
+] as const;
+
+/** One observer that passes everything on to several, in order. */
+export const observeAll = (observers: readonly Observer[]): Observer => {
+  if (observers.length === 1) return observers[0] as Observer;
+  const all: Record<string, (...facts: unknown[]) => void> = {};
+  for (const method of methods) {
+    const listeners = observers.filter((o) => o[method] !== undefined);
+    if (listeners.length === 0) continue;
+    if (listeners.length === 1) {
+      const only = listeners[0] as Observer;
+      all[method] = (only[method] as (...facts: unknown[]) => void).bind(only);
+    } else {
+      all[method] = (...facts) => {
+        for (const listener of listeners) (listener[method] as (...f: unknown[]) => void).apply(listener, facts);
+      };
+    }
+  }
+  return all as Observer;
+};

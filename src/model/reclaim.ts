@@ -1,0 +1,103 @@
+/**
+ * Acting on a policy's plan. Every call is checked against the contract, whatever the policy thought of it;
+ * what is not allowed is refused. Calls inside a lockout may be queued to its end.
+ */
+import { KIND } from "./events.ts";
+import { entitled, type Lease } from "./lease.ts";
+import { issueNotice, rescind, serveNotice } from "./notices.ts";
+import type { Call, ReclaimPlan } from "./decisions.ts";
+import { newNotice, type Notice } from "./notice.ts";
+import type { World } from "./world.ts";
+import { isExhausted } from "./view.ts";
+
+/** Carries out what is allowed of a plan. */
+export const applyPlan = (world: World, plan: ReclaimPlan): void => {
+  for (const id of plan.rescinds) takeBack(world, world.notices[id] as Notice);
+  let served = false;
+  for (const call of plan.calls) served = serve(world, call) || served;
+  if (served) world.lastRoundAt = world.now;
+};
+
+const takeBack = (world: World, notice: Notice): void => {
+  if (notice.state === "queued") cancelQueued(world, notice);
+  else if (notice.state === "running" && notice.by === "owner") rescind(world, notice);
+};
+
+const serve = (world: World, call: Call): boolean => {
+  const lease = world.leases[call.lease] as Lease;
+  if (refusal(world, lease, call) !== undefined) return false;
+  for (const run of world.runs) if (run.name === call.cause && run.state === "queued") run.calling = true;
+  if (call.issueAt > world.now) queueNotice(world, lease, call);
+  else {
+    issueNotice(world, lease, {
+      by: "owner",
+      gpus: call.gpus,
+      effectiveAt: call.effectiveAt,
+      cause: call.cause,
+      because: call.because,
+      prefer: call.prefer,
+    });
+  }
+  return true;
+};
+
+/** Why a contract does not allow a call, or undefined. */
+export const refusal = (world: World, lease: Lease, call: Call): string | undefined => {
+  const { contract } = lease;
+  const available = entitled(lease) - lease.queued;
+  const leaving = lease.state === "winding" && lease.open.some((n) => n.by === "tenant" && n.effectiveAt > call.effectiveAt);
+  if (call.gpus <= 0 || (available <= 0 && !leaving)) return "there is nothing to call";
+  if (contract.lockoutMeaning === "issue" && call.issueAt < lease.lockoutEnd) return "inside the lockout";
+  if (contract.lockoutMeaning === "effective" && call.effectiveAt < lease.lockoutEnd) return "effective inside the lockout";
+  const length = call.effectiveAt - call.issueAt;
+  if (length < contract.noticeOwner && call.effectiveAt < lease.expiry) return "shorter than the contract's notice";
+  const rest = available - call.gpus;
+  if (rest > 0 && rest < Math.min(contract.minQuantity, lease.gpus)) return "a shrink below the minimum quantity";
+  if (call.issueAt - lease.lastOwnerNoticeAt < contract.minGap) return "too soon after the last notice";
+  if (isExhausted(lease, world.now)) return "the year's notices are used up";
+  return undefined;
+};
+
+const queueNotice = (world: World, lease: Lease, call: Call): void => {
+  const available = entitled(lease) - lease.queued;
+  const gpus = Math.min(call.gpus, available);
+  const notice = newNotice(world.ledger.pools, {
+    id: world.notices.length,
+    by: "owner",
+    kind: gpus === available ? "terminate" : "shrink",
+    lease,
+    run: undefined,
+    gpus,
+    issuedAt: call.issueAt,
+    effectiveAt: call.effectiveAt,
+    cause: call.cause,
+    because: call.because,
+    state: "queued",
+  });
+  world.notices.push(notice);
+  lease.queued += gpus;
+  if (call.issueAt < world.plan.horizon) {
+    notice.deadlineEvent = world.simulator.schedule(call.issueAt, KIND.lockoutEnd, notice.id, 0);
+  }
+  world.observer.noticeChanged?.(world.now, notice, "queued");
+};
+
+/** The lockout is over: a queued notice is served, for what is still there. */
+export const activateQueued = (world: World, notice: Notice): void => {
+  const lease = notice.lease as Lease;
+  lease.queued -= notice.gpus;
+  if (entitled(lease) > 0) serveNotice(world, notice);
+  else endQueued(world, notice);
+};
+
+const cancelQueued = (world: World, notice: Notice): void => {
+  world.simulator.cancel(notice.deadlineEvent);
+  (notice.lease as Lease).queued -= notice.gpus;
+  endQueued(world, notice);
+};
+
+const endQueued = (world: World, notice: Notice): void => {
+  notice.state = "moot";
+  notice.endedAt = world.now;
+  world.observer.noticeChanged?.(world.now, notice, "moot");
+};

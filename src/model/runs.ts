@@ -1,0 +1,223 @@
+/**
+ * Planned runs: giant gangs, whole or not at all. A run that waits may hold capacity while the rest of it is
+ * on its way; a run that is preempted by a more important one gets its own notice, and saves its work if
+ * the notice reaches it and is long enough for a checkpoint.
+ */
+import type { EventId } from "../kernel/event-queue.ts";
+import { KIND } from "./events.ts";
+import { FREE, HELD, INTERNAL } from "./ledger.ts";
+import { newNotice, type Notice } from "./notice.ts";
+import type { Gpus, PoolChoice, RunSpec, Seconds } from "./types.ts";
+import { move, type World } from "./world.ts";
+
+export type RunState = "planned" | "queued" | "running" | "completed" | "gaveUp";
+
+export type Run = {
+  readonly id: number;
+  readonly name: string;
+  readonly program: number;
+  readonly programName: string;
+  readonly priority: number;
+  readonly pools: PoolChoice;
+  readonly group: number;
+  readonly spec: RunSpec;
+  state: RunState;
+  submittedAt: Seconds;
+  /** Since when it runs in this spell, and whether the spell began with a restart. */
+  startedAt: Seconds;
+  restarting: boolean;
+  spells: number;
+  /** GPU-seconds of work done and safe. */
+  done: number;
+  /** GPU-seconds thrown away. */
+  lost: number;
+  readonly held: Float64Array;
+  heldTotal: Gpus;
+  /** Capacity has been called for it and is on its way. */
+  calling: boolean;
+  notice: Notice | undefined;
+  doneEvent: EventId | undefined;
+  giveUpEvent: EventId | undefined;
+};
+
+/** A run joins the queue. */
+export const submitRun = (world: World, run: Run): void => {
+  run.state = "queued";
+  run.submittedAt = world.now;
+  world.dirty = true;
+  world.observer.runChanged?.(world.now, run, "queued");
+  const at = world.now + run.spec.patience;
+  if (at <= world.plan.horizon) run.giveUpEvent = world.simulator.schedule(at, KIND.giveUp, run.id, 0);
+};
+
+/** A run that never started leaves; what was held for it is released in the same instant. */
+export const giveUpRun = (world: World, run: Run): void => {
+  if (run.state !== "queued" || run.spells > 0) return;
+  releaseHold(world, run);
+  run.state = "gaveUp";
+  run.calling = false;
+  world.dirty = true;
+  world.observer.runChanged?.(world.now, run, "gaveUp");
+};
+
+/** Gives back what is held for a run that waits. */
+export const releaseHold = (world: World, run: Run): void => {
+  for (let pool = 0; pool < run.held.length; pool++) {
+    const n = run.held[pool] as number;
+    run.held[pool] = 0;
+    move(world, "unheld", pool, HELD, FREE, n, run);
+  }
+  run.heldTotal = 0;
+};
+
+/** Free capacity in the pools that will do. */
+export const freeFor = (world: World, run: Run): Gpus => {
+  let free = 0;
+  for (const { pool } of run.pools) free += world.ledger.count(pool, FREE);
+  return free;
+};
+
+/** Holds free capacity for a run that waits for more. */
+export const holdFor = (world: World, run: Run): void => {
+  let left = run.spec.gpus - run.heldTotal;
+  for (const { pool } of run.pools) {
+    const n = Math.min(left, world.ledger.count(pool, FREE));
+    if (n <= 0) continue;
+    left -= n;
+    run.held[pool] = (run.held[pool] as number) + n;
+    run.heldTotal += n;
+    move(world, "held", pool, FREE, HELD, n, run);
+  }
+};
+
+/** Starts a run on what is held for it and what is free, with at most what it wants. */
+export const startRun = (world: World, run: Run): void => {
+  holdFor(world, run);
+  for (let pool = 0; pool < run.held.length; pool++) move(world, "granted", pool, HELD, INTERNAL, run.held[pool] as number, run);
+  run.state = "running";
+  run.startedAt = world.now;
+  run.restarting = run.spells > 0;
+  run.spells++;
+  run.calling = false;
+  if (run.giveUpEvent !== undefined) world.simulator.cancel(run.giveUpEvent);
+  run.giveUpEvent = undefined;
+  const at = world.now + spellLength(run);
+  if (at <= world.plan.horizon) run.doneEvent = world.simulator.schedule(at, KIND.runDone, run.id, 0);
+  world.observer.runChanged?.(world.now, run, "started");
+};
+
+/** Seconds until the work is done, restart and checkpoints included. */
+const spellLength = (run: Run): Seconds => {
+  const { checkpointEvery, checkpointCost, restart, work } = run.spec;
+  const seconds = Math.ceil((work - run.done) / run.heldTotal);
+  const checkpoints = checkpointEvery > 0 ? Math.max(0, Math.ceil(seconds / checkpointEvery) - 1) : 0;
+  return (run.restarting ? restart : 0) + seconds + checkpoints * checkpointCost;
+};
+
+/** Work done in this spell by a second, and how much of it the last checkpoint holds. */
+const progress = (run: Run, at: Seconds): { done: number; saved: number } => {
+  const { checkpointEvery, checkpointCost, restart } = run.spec;
+  const elapsed = Math.max(0, at - run.startedAt - (run.restarting ? restart : 0));
+  if (checkpointEvery === 0) return { done: elapsed, saved: 0 };
+  const cycle = checkpointEvery + checkpointCost;
+  const cycles = Math.floor(elapsed / cycle);
+  return {
+    done: cycles * checkpointEvery + Math.min(checkpointEvery, elapsed - cycles * cycle),
+    saved: cycles * checkpointEvery,
+  };
+};
+
+/** The work is done. */
+export const completeRun = (world: World, run: Run): void => {
+  run.done = run.spec.work;
+  run.doneEvent = undefined;
+  vacateRun(world, run);
+  run.state = "completed";
+  if (run.notice !== undefined) endPreemption(world, run, "complied");
+  world.observer.runChanged?.(world.now, run, "completed");
+};
+
+/** Serves a run its own notice, because something more important needs what it has. */
+export const preemptRun = (world: World, run: Run, cause: string): void => {
+  const delivered = run.spec.delivered >= 1 || world.stream(run.name, "delivery").next() < run.spec.delivered;
+  const effectiveAt = world.now + run.spec.notice;
+  const notice = newNotice(world.ledger.pools, {
+    id: world.notices.length,
+    by: "owner",
+    kind: "preempt",
+    lease: undefined,
+    run,
+    gpus: run.heldTotal,
+    issuedAt: world.now,
+    effectiveAt,
+    cause,
+    because: undefined,
+    state: "running",
+  });
+  notice.delivered = delivered;
+  notice.inUseTotal = run.heldTotal;
+  world.notices.push(notice);
+  run.notice = notice;
+  world.observer.noticeChanged?.(world.now, notice, "issued");
+  world.observer.runChanged?.(world.now, run, "noticed");
+  if (run.spec.notice === 0) stopRun(world, run);
+  else notice.deadlineEvent = world.simulator.schedule(effectiveAt, KIND.deadline, notice.id, 0);
+};
+
+/**
+ * The deadline of a run's notice. If the notice reached it and lasted for a checkpoint, nothing is lost but
+ * the restart; otherwise it falls back to its last checkpoint.
+ */
+export const stopRun = (world: World, run: Run): void => {
+  const notice = run.notice as Notice;
+  const { checkpointCost, checkpointEvery } = run.spec;
+  const canSave = checkpointEvery > 0 && notice.delivered && run.spec.notice >= checkpointCost && run.spec.notice > 0;
+  const reached = progress(run, canSave ? world.now - checkpointCost : world.now);
+  interrupt(world, run, reached.done, canSave ? reached.done : reached.saved);
+  endPreemption(world, run, "enforced");
+  world.observer.runChanged?.(world.now, run, "preempted");
+};
+
+/** A failure or a power cut stops a run at once: back to its last checkpoint. */
+export const failRun = (world: World, run: Run): void => {
+  const reached = progress(run, world.now);
+  interrupt(world, run, reached.done, reached.saved);
+  if (run.notice !== undefined) endPreemption(world, run, "enforced");
+  world.observer.runChanged?.(world.now, run, "failed");
+};
+
+/** Stops a run after `done` seconds of progress in this spell, of which `kept` are safe. */
+const interrupt = (world: World, run: Run, done: Seconds, kept: Seconds): void => {
+  const gpus = run.heldTotal;
+  run.done = Math.min(run.spec.work, run.done + kept * gpus);
+  run.lost += (done - kept) * gpus;
+  if (run.doneEvent !== undefined) world.simulator.cancel(run.doneEvent);
+  run.doneEvent = undefined;
+  vacateRun(world, run);
+  run.state = "queued";
+};
+
+const vacateRun = (world: World, run: Run): void => {
+  for (let pool = 0; pool < run.held.length; pool++) {
+    const n = run.held[pool] as number;
+    run.held[pool] = 0;
+    move(world, "released", pool, INTERNAL, FREE, n, run);
+  }
+  run.heldTotal = 0;
+};
+
+const endPreemption = (world: World, run: Run, state: "complied" | "enforced"): void => {
+  const notice = run.notice as Notice;
+  world.simulator.cancel(notice.deadlineEvent);
+  notice.state = state;
+  notice.endedAt = world.now;
+  notice.returned = notice.gpus;
+  notice.inUseTotal = 0;
+  run.notice = undefined;
+  world.observer.noticeChanged?.(world.now, notice, state);
+};
+
+/** Accelerators a run holds or asks for. */
+export const wantedBy = (run: Run): Gpus =>
+  run.state === "running" ? run.heldTotal : run.state === "queued" ? run.spec.gpus : 0;
+

@@ -1,0 +1,137 @@
+/**
+ * Demand and supply as a policy must see them: what internal demand wants, and what it could hold at a
+ * coming second, counting phases that will be on line, notices in flight and leases that will have ended, so
+ * that nobody calls the same capacity twice.
+ */
+import { valueAt } from "./capacity.ts";
+import { entitledAt, type Lease } from "./lease.ts";
+import { FAILED } from "./ledger.ts";
+import { outstanding } from "./notice.ts";
+import { type Run, wantedBy } from "./runs.ts";
+import type { Gpus, Pool, Seconds, Site } from "./types.ts";
+import type { World } from "./world.ts";
+
+/** What internal demand of a group could hold at a second, in the group's own accelerators. */
+export const supplyAt = (world: World, group: number, at: Seconds): Gpus => {
+  let supply = 0;
+  for (const { pool, ratio } of world.groups[group] as World["groups"][0]) {
+    let gpus = usableAt(world, pool, at);
+    for (const lease of world.living) gpus -= leasedAt(lease, pool, at);
+    for (const item of world.wiping) if (item.pool === pool && item.at > at) gpus -= item.gpus;
+    for (const claim of world.claims) if (claim.group !== group) gpus -= claim.held[pool] as number;
+    supply += Math.floor(gpus * ratio);
+  }
+  return supply;
+};
+
+const usableAt = (world: World, pool: number, at: Seconds): Gpus => {
+  const spec = world.plan.pools[pool] as Pool;
+  const up = valueAt(spec.phases, at) - world.ledger.count(pool, FAILED);
+  if (spec.site < 0) return up;
+  const { power } = world.plan.sites[spec.site] as Site;
+  if (power.length === 0 || spec.watts === 0) return up;
+  let left = valueAt(power, at);
+  for (let earlier = 0; earlier < pool; earlier++) {
+    const other = world.plan.pools[earlier] as Pool;
+    if (other.site !== spec.site) continue;
+    const carried = other.watts === 0 ? 0 : Math.min(valueAt(other.phases, at), Math.floor(left / other.watts));
+    left -= carried * other.watts;
+  }
+  return Math.min(up, Math.floor(left / spec.watts));
+};
+
+/** What a lease will keep of a pool: its entitlement, and what it has on notice until that is wiped. */
+const leasedAt = (lease: Lease, pool: number, at: Seconds): Gpus => {
+  let gpus = firmAt(lease, pool, at);
+  for (const notice of lease.open) {
+    if (notice.effectiveAt + lease.contract.turnover <= at) continue;
+    gpus += (notice.inUse[pool] as number) + (notice.vacated[pool] as number);
+  }
+  return gpus;
+};
+
+/** The part of the entitlement in a pool; what is still to be delivered counts for the first pool. */
+const firmAt = (lease: Lease, pool: number, at: Seconds): Gpus => {
+  const entitlement = Math.max(entitledAt(lease, at), entitledAt(lease, at - lease.contract.turnover));
+  if (entitlement === 0) return 0;
+  const firm = lease.firm[pool] as number;
+  if (entitlement >= lease.firmTotal) return firm + (pool === lease.contract.pools[0] ? entitlement - lease.firmTotal : 0);
+  return Math.floor((firm * entitlement) / lease.firmTotal);
+};
+
+/** What the owner's notices in flight, queued ones included, have yet to bring. */
+export const inFlight = (world: World): Gpus => {
+  let sum = 0;
+  for (const lease of world.living) {
+    sum += lease.queued;
+    for (const notice of lease.open) if (notice.by === "owner") sum += outstanding(notice);
+  }
+  return sum;
+};
+
+/** Level targets of a group now. */
+export const levelDemand = (world: World, group: number): Gpus => {
+  let sum = 0;
+  for (const claim of world.claims) if (claim.group === group) sum += claim.target;
+  return sum;
+};
+
+/**
+ * What gangs of a group want: running ones what they hold; waiting ones what they could get if everything
+ * that may ever be called were called. One that would not fit even then asks for nothing and waits.
+ */
+export const gangDemand = (world: World, group: number): Gpus => {
+  let sum = 0;
+  let room: number | undefined;
+  for (const tier of world.tiers) {
+    for (const run of tier.runs) {
+      if (run.group !== group || (run.state !== "queued" && run.state !== "running")) continue;
+      room ??= potential(world, group);
+      const share = run.state === "running" ? wantedBy(run) : fitting(run, room - levelAbove(world, group, run) - sum);
+      sum += share;
+    }
+  }
+  return sum;
+};
+
+const fitting = (run: Run, room: Gpus): Gpus =>
+  room >= run.spec.gpus ? run.spec.gpus : room >= run.spec.minGpus ? room : 0;
+
+const levelAbove = (world: World, group: number, run: Run): Gpus => {
+  let sum = 0;
+  for (const claim of world.claims) if (claim.group === group && claim.priority >= run.priority) sum += claim.target;
+  return sum;
+};
+
+/** Supply of a group if every lease that can be called before the horizon were called. */
+const potential = (world: World, group: number): Gpus => {
+  let gpus = supplyAt(world, group, world.now);
+  for (const lease of world.living) {
+    if (lease.state !== "active" && lease.state !== "ramping") continue;
+    const from = lease.contract.lockoutMeaning === "issue" ? Math.max(world.now, lease.lockoutEnd) : world.now;
+    if (from + lease.contract.noticeOwner > world.plan.horizon) continue;
+    for (const { pool, ratio } of world.groups[group] as World["groups"][0]) gpus += Math.floor((lease.firm[pool] as number) * ratio);
+  }
+  return gpus;
+};
+
+/** Whose demand is the first, by importance, that a supply does not cover. */
+export const causeIn = (world: World, group: number, supply: Gpus): string => {
+  let sum = 0;
+  let last = "";
+  for (const tier of world.tiers) {
+    for (const claim of tier.claims) {
+      if (claim.group !== group) continue;
+      sum += claim.target;
+      last = claim.name;
+      if (sum > supply) return claim.name;
+    }
+    for (const run of tier.runs) {
+      if (run.group !== group || run.state !== "queued") continue;
+      sum += run.spec.gpus;
+      last = run.name;
+      if (sum > supply) return run.name;
+    }
+  }
+  return last;
+};

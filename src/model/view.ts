@@ -1,0 +1,112 @@
+/**
+ * The live view of a world that policies are shown. It reads the state that is there and keeps none.
+ */
+import { feePerGpuHour } from "./billing.ts";
+import type { LeaseView, LevelView, NoticeView, ReclaimView } from "./decisions.ts";
+import { entitled, type Lease } from "./lease.ts";
+import { causeIn, gangDemand, levelDemand, supplyAt } from "./supply.ts";
+import type { Seconds } from "./types.ts";
+import type { World } from "./world.ts";
+
+const YEAR = 365 * 86_400;
+
+/** A view of a world; it stays valid as the world moves on. */
+export const createView = (world: World, explain: boolean): ReclaimView => {
+  const levels: readonly (readonly LevelView[])[] = world.groups.map((_, group) =>
+    world.claims
+      .filter((claim) => claim.group === group)
+      .map((claim) => ({
+        get target() {
+          return claim.target;
+        },
+        growth: claim.spec.growth,
+        path: claim.path,
+      })),
+  );
+  return {
+    get now() {
+      return world.now;
+    },
+    get lastRoundAt() {
+      return world.lastRoundAt;
+    },
+    get blockedSince() {
+      return world.blockedSince;
+    },
+    horizon: world.plan.horizon,
+    values: world.plan.values,
+    explain,
+    groups: world.groups,
+    demandNow: (group) => levelDemand(world, group) + gangDemand(world, group),
+    gangDemand: (group) => gangDemand(world, group),
+    levels: (group) => levels[group] as readonly LevelView[],
+    supplyAt: (group, at) => supplyAt(world, group, at),
+    cause: (group, supply) => causeIn(world, group, supply),
+    leases: (group) => leaseViews(world, group),
+    openNotices: () => openNotices(world),
+  };
+};
+
+const leaseViews = (world: World, group: number): LeaseView[] => {
+  const views: LeaseView[] = [];
+  const pools = world.groups[group] as World["groups"][0];
+  for (const lease of world.living) {
+    if (lease.state !== "active" && lease.state !== "ramping") continue;
+    if (!pools.some(({ pool }) => (lease.firm[pool] as number) > 0)) continue;
+    views.push(leaseView(world, lease, entitled(lease) - lease.queued, pools));
+  }
+  for (const lease of world.living) {
+    // A tenant that is leaving can still be called sooner.
+    const leaving = lease.state === "winding" ? lease.open.find((n) => n.by === "tenant") : undefined;
+    if (leaving !== undefined && leaving.effectiveAt > world.now + lease.contract.noticeOwner) {
+      views.push(leaseView(world, lease, leaving.inUseTotal + leaving.vacatedTotal, pools));
+    }
+  }
+  return views;
+};
+
+const leaseView = (world: World, lease: Lease, callable: number, pools: World["groups"][0]): LeaseView => ({
+  id: lease.id,
+  name: lease.name,
+  priority: lease.tenant.priority,
+  callable,
+  ratio: (pools.find(({ pool }) => lease.contract.pools.includes(pool)) ?? { ratio: 1 }).ratio,
+  minQuantity: Math.min(lease.contract.minQuantity, lease.gpus),
+  belowMinimum: lease.contract.belowMinimum,
+  noticeOwner: lease.contract.noticeOwner,
+  turnover: lease.contract.turnover,
+  lockoutEnd: lease.lockoutEnd,
+  lockoutMeaning: lease.contract.lockoutMeaning,
+  feePerGpuHour: feePerGpuHour(world.plan, lease),
+  startedAt: lease.startAt,
+  expiry: lease.expiry,
+  lastOwnerNoticeAt: lease.lastOwnerNoticeAt,
+  minGap: lease.contract.minGap,
+  exhausted: isExhausted(lease, world.now),
+});
+
+/** Whether the contract's yearly number of notices has been served. */
+export const isExhausted = (lease: Lease, now: Seconds): boolean => {
+  let recent = 0;
+  for (const at of lease.ownerNoticesAt) if (at > now - YEAR) recent++;
+  return recent >= lease.contract.maxPerYear;
+};
+
+const openNotices = (world: World): NoticeView[] => {
+  const views: NoticeView[] = [];
+  for (const notice of world.notices) {
+    if (notice.by !== "owner" || notice.lease === undefined) continue;
+    if (notice.state !== "running" && notice.state !== "queued") continue;
+    const lease = notice.lease;
+    const group = world.groups.findIndex((pools) => pools.some(({ pool }) => lease.contract.pools.includes(pool)));
+    views.push({
+      id: notice.id,
+      gpus: notice.gpus,
+      effectiveAt: notice.effectiveAt,
+      state: notice.state,
+      rescindRefused: notice.rescindRefused,
+      group,
+    });
+  }
+  return views;
+};

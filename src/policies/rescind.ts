@@ -1,0 +1,33 @@
+/**
+ * Taking notices back. Under `ifNeedGone` a notice is taken back, the latest first, when supply without it
+ * still exceeds the demand to meet at its deadline by the band.
+ */
+import type { ReclaimView } from "../model/decisions.ts";
+import type { PolicySettings, Seconds } from "../model/types.ts";
+import { forecastDemand } from "./forecast.ts";
+
+/** Ids of the notices that are no longer needed. */
+export const noLongerNeeded = (view: ReclaimView, settings: PolicySettings, window: Seconds): number[] => {
+  const { rescind, size } = settings;
+  if (rescind.kind === "never") return [];
+  const spared: number[] = [];
+  const taken = view.groups.map(() => 0);
+  const open = view.openNotices().filter((notice) => !notice.rescindRefused && notice.group >= 0);
+  for (const notice of open.sort((a, b) => b.effectiveAt - a.effectiveAt || b.id - a.id)) {
+    const { group } = notice;
+    const ahead = Math.max(0, notice.effectiveAt - view.now);
+    const now = view.demandNow(group);
+    const expected =
+      size.kind === "forecastQuantile"
+        ? forecastDemand(view, settings.forecast, group, size.q === "newsvendor" ? 0.5 : size.q, ahead, window)
+        : size.kind === "orderUpTo"
+          ? size.level
+          : now;
+    const needed = Math.max(now, expected) * (1 + rescind.band);
+    const left = view.supplyAt(group, notice.effectiveAt + 1) - (taken[group] as number) - notice.gpus;
+    if (left < needed) continue;
+    taken[group] = (taken[group] as number) + notice.gpus;
+    spared.push(notice.id);
+  }
+  return spared;
+};

@@ -1,0 +1,228 @@
+/**
+ * What became of each lease in the sample replication: a row a lease, successors in rows of their own,
+ * solid while firm, hatched while on notice, with marks where notice was served, where capacity was taken
+ * and where the lockout ends. Bars, never shapes: thousands of bars still zoom at once.
+ */
+import { caption, label } from "../label.ts";
+import type { LeaseStory, PolicyResult, StudyResult } from "../types.ts";
+import { type Dates, datesOf } from "./dates.ts";
+import { type Chart, legendAbove, type Marker, type Trace } from "./figure.ts";
+import { type Bar, type BarKind, barsOf, barsOfRun, mostHeld } from "./lease-bars.ts";
+import { fixed } from "./numbers.ts";
+
+/** Rows drawn; the table says how many there were. */
+export const MOST_ROWS = 60;
+
+type Row = {
+  readonly kind: "lease" | "run";
+  readonly name: string;
+  readonly most: number;
+  readonly bars: readonly Bar[];
+  readonly story: LeaseStory | undefined;
+};
+
+/** Height of a bar in its row, and the lower edge of both, relative to the row's place. */
+const BAR = 0.46;
+const BOTTOM = -0.42;
+const MIDDLE = BOTTOM + BAR / 2;
+
+/** The leases, and below them the owner's runs, of the story of one policy. */
+export const leaseChart = (result: StudyResult, policy: PolicyResult): Chart => {
+  const { horizon } = result.scenario;
+  const dates = datesOf(result.scenario);
+  const all = rowsOf(policy, horizon);
+  const rows = all.slice(0, MOST_ROWS);
+  return {
+    title: "Leases, one replication in full",
+    note: `A row a lease; the height of a bar is its share of the most that lease held. Hatched: on notice, still in use.${
+      all.length > rows.length ? ` The first ${rows.length} of ${fixed(all.length)} rows.` : ""
+    }`,
+    data: [...barTraces(rows, dates), ...markTraces(rows, policy, result)],
+    layout: {
+      height: 96 + 52 * Math.max(1, rows.length),
+      margin: { l: 58, r: 12, t: 60, b: 34 },
+      hovermode: "closest",
+      barmode: "overlay",
+      showlegend: true,
+      legend: legendAbove,
+      xaxis: {
+        type: "date",
+        range: [dates.axis(0), dates.axis(horizon)],
+        hoverformat: dates.hoverFormat,
+        nticks: 9,
+        tickangle: 0,
+        ticks: "outside",
+      },
+      yaxis: {
+        range: [-Math.max(1, rows.length) + 0.5, 0.5],
+        tickmode: "array",
+        tickvals: rows.map((_, i) => -i + BOTTOM + BAR),
+        ticktext: rows.map(({ name, most }) => caption`${label(name, 28)} · ${label(fixed(most))} GPUs`),
+        ticklabelposition: "inside top",
+        ticks: "",
+        showgrid: false,
+        zeroline: false,
+        fixedrange: true,
+      },
+    },
+    table: tableOf(all, dates, horizon),
+  };
+};
+
+const rowsOf = ({ story }: PolicyResult, horizon: number): Row[] => [
+  ...story.leases.map(
+    (lease): Row => ({
+      kind: "lease",
+      name: lease.name,
+      most: mostHeld(lease),
+      bars: barsOf(lease, horizon),
+      story: lease,
+    }),
+  ),
+  ...story.runs.map((run): Row => {
+    const bars = barsOfRun(run, horizon);
+    const most = bars.reduce((largest, { gpus }) => Math.max(largest, gpus), 0);
+    return { kind: "run", name: run.name, most, bars, story: undefined };
+  }),
+];
+
+const kinds: readonly { readonly kind: BarKind; readonly name: string; readonly marker: Marker }[] = [
+  { kind: "firm", name: "Firm", marker: { color: "@firm" } },
+  {
+    kind: "noticed",
+    name: "On notice",
+    marker: {
+      color: "@noticed",
+      pattern: { shape: "/", bgcolor: "@noticed", fgcolor: "@noticedInk", size: 7, solidity: 0.25 },
+    },
+  },
+  {
+    kind: "vacated",
+    name: "Left early, not yet back",
+    marker: {
+      color: "@stranded",
+      pattern: { shape: "x", bgcolor: "@stranded", fgcolor: "@strandedInk", size: 7, solidity: 0.25 },
+    },
+  },
+  { kind: "run", name: "Internal run", marker: { color: "@internal" } },
+];
+
+const barTraces = (rows: readonly Row[], { axis, read }: Dates): Trace[] =>
+  kinds.flatMap(({ kind, name, marker }): Trace[] => {
+    const bars = rows.flatMap((row, i) =>
+      row.bars.filter((bar) => bar.kind === kind).map((bar) => ({ row, i, bar })),
+    );
+    if (bars.length === 0) return [];
+    return [
+      {
+        type: "bar",
+        orientation: "h",
+        name: label(name),
+        y: bars.map(({ i }) => -i),
+        base: bars.map(({ bar }) => axis(bar.from)),
+        x: bars.map(({ bar }) => (bar.to - bar.from) * 1000),
+        offset: bars.map(({ bar }) => BOTTOM + bar.low * BAR),
+        width: bars.map(({ bar }) => bar.height * BAR),
+        marker: { ...marker, line: { width: 0 } },
+        customdata: bars.map(({ row, bar }) => [
+          label(row.name, 40),
+          label(`${fixed(bar.gpus)} GPUs`),
+          label(`${read(bar.from)} to ${read(bar.to)}`),
+        ]),
+        hovertemplate: caption`<b>%{customdata[0]}</b><br>${label(name)}: %{customdata[1]}<br>%{customdata[2]}<extra></extra>`,
+      },
+    ];
+  });
+
+type Mark = { readonly row: number; readonly at: number; readonly text: string };
+
+const markTraces = (rows: readonly Row[], { story }: PolicyResult, { scenario }: StudyResult): Trace[] => {
+  const { axis, read } = datesOf(scenario);
+  const place = new Map(rows.map((row, i) => [row.name, i]));
+  const notices = story.notices.flatMap((notice) => {
+    const row = place.get(notice.target);
+    return row === undefined ? [] : [{ notice, row }];
+  });
+  const served = notices
+    .filter(({ notice }) => notice.by === "owner")
+    .map(({ notice, row }) => ({
+      row,
+      at: notice.issuedAt,
+      text: `${fixed(notice.gpus)} GPUs, due ${read(notice.effectiveAt)}`,
+    }));
+  const evicted = notices
+    .filter(
+      ({ notice }) =>
+        notice.by === "owner" && notice.kind !== "nonRenew" && isDone(notice.state) && notice.endedAt >= 0,
+    )
+    .map(({ notice, row }) => ({
+      row,
+      at: notice.endedAt,
+      text: `${fixed(notice.returned)} GPUs came back`,
+    }));
+  const lockouts = rows.flatMap(({ story: lease }, row) =>
+    lease !== undefined && lease.lockoutEnd > 0 && lease.lockoutEnd > lease.start
+      ? [{ row, at: lease.lockoutEnd, text: "No notice before this date" }]
+      : [],
+  );
+  const trace = (name: string, marks: readonly Mark[], marker: Marker): Trace[] => {
+    const inside = marks.filter(({ at }) => at >= 0 && at <= scenario.horizon);
+    if (inside.length === 0) return [];
+    return [
+      {
+        type: "scatter",
+        mode: "markers",
+        name: label(name),
+        x: inside.map(({ at }) => axis(at)),
+        y: inside.map(({ row }) => -row + (marker.symbol === "triangle-up" ? BOTTOM - 0.06 : MIDDLE)),
+        marker,
+        customdata: inside.map(({ row, at, text }) => [
+          label(rows[row].name, 40),
+          label(text),
+          label(read(at)),
+        ]),
+        hovertemplate: caption`<b>%{customdata[0]}</b><br>${label(name)}, %{customdata[2]}<br>%{customdata[1]}<extra></extra>`,
+        cliponaxis: false,
+      },
+    ];
+  };
+  return [
+    ...trace("Lockout ends", lockouts, {
+      symbol: "line-ns-open",
+      size: 22,
+      color: "@ink",
+      line: { color: "@ink", width: 2 },
+    }),
+    ...trace("Notice served", served, {
+      symbol: "triangle-up",
+      size: 10,
+      color: "@ink",
+      line: { color: "@background", width: 1 },
+    }),
+    ...trace("Evicted", evicted, {
+      symbol: "x",
+      size: 10,
+      color: "@unmet",
+      line: { color: "@background", width: 1.5 },
+    }),
+  ];
+};
+
+const isDone = (state: string): boolean => state === "complied" || state === "enforced";
+
+const tableOf = (rows: readonly Row[], { read }: Dates, horizon: number): Chart["table"] => {
+  const lines = rows.flatMap(({ name, bars }) =>
+    bars.map(({ kind, from, to, gpus }) => [
+      name,
+      kinds.find((known) => known.kind === kind)?.name ?? "",
+      fixed(gpus),
+      read(from),
+      to >= horizon ? "goes on" : read(to),
+    ]),
+  );
+  return {
+    columns: ["Lease", "State", "GPUs", "From", "To"].map((head) => ({ head, isNumber: head === "GPUs" })),
+    rows: lines.slice(0, 60),
+    omitted: lines.length > 60 ? `The first 60 of ${fixed(lines.length)} stretches of time.` : "",
+  };
+};

@@ -1,0 +1,84 @@
+/**
+ * Rent against the cost of unmet demand: a day at a time above, added up below.
+ */
+import { caption, label } from "../label.ts";
+import type { PolicyResult, StudyResult } from "../types.ts";
+import { datesOf } from "./dates.ts";
+import { type Chart, legendAbove, type Trace } from "./figure.ts";
+import { type Scale, scaleOf } from "./numbers.ts";
+import { binDays, channelOf, pointsOf, stepped, timeTable } from "./series.ts";
+
+/** Daily and cumulative rent and opportunity cost of one policy. */
+export const moneyChart = (result: StudyResult, { series }: PolicyResult): Chart => {
+  const { scenario } = result;
+  const daily = (["rent", "opportunity"] as const).map((channel) => channelOf(series, channel));
+  const total = daily.map((values) => cumulated(values, (bin) => binDays(series, bin, scenario.horizon)));
+  const { x, pick } = pointsOf(scenario, series, daily);
+  const { axis, hoverFormat } = datesOf(scenario);
+  const scales = [daily, total].map((pair) => scaleOf("$", pair.flat())) as [Scale, Scale];
+  const trace = (k: 0 | 1, row: 0 | 1): Trace => {
+    const values = (row === 0 ? daily : total)[k];
+    const scale = scales[row];
+    const name = k === 0 ? "Rent" : "Opportunity cost";
+    return {
+      type: "scatter",
+      mode: "lines",
+      name: label(row === 0 ? `${name} a day` : `${name} so far`),
+      x,
+      y: pick(values).map((dollars) => dollars / scale.divisor),
+      ...(row === 1 ? { yaxis: "y2", showlegend: false } : {}),
+      line: stepped({ color: k === 0 ? "@firm" : "@unmet", width: 2, dash: k === 0 ? "solid" : "dash" }),
+      hovertemplate: caption`$%{y:,.2f} ${label(scale.suffix)}`,
+    };
+  };
+  const title = (row: 0 | 1) => ({
+    text: label(`$ ${scales[row].suffix}${row === 0 ? " a day" : ""}`),
+    standoff: 6,
+  });
+  const heads = ["Rent a day", "Opportunity cost a day", "Rent so far", "Opportunity cost so far"];
+  return {
+    title: "Rent and opportunity cost",
+    note: `Above: dollars a day. Below: added up. Unmet demand is valued at $${scenario.assumptions.internalGpuHour} a GPU-hour, an assumption.`,
+    data: [trace(0, 0), trace(1, 0), trace(0, 1), trace(1, 1)],
+    layout: {
+      height: 420,
+      margin: { l: 58, r: 12, t: 48, b: 34 },
+      hovermode: "x unified",
+      hoversubplots: "axis",
+      showlegend: true,
+      legend: legendAbove,
+      xaxis: {
+        type: "date",
+        range: [axis(0), axis(scenario.horizon)],
+        anchor: "y2",
+        hoverformat: hoverFormat,
+        nticks: 9,
+        tickangle: 0,
+        ticks: "outside",
+        showgrid: false,
+      },
+      yaxis: { domain: [0.55, 1], rangemode: "tozero", nticks: 5, title: title(0) },
+      yaxis2: { domain: [0, 0.45], rangemode: "tozero", nticks: 5, title: title(1) },
+    },
+    table: timeTable(
+      scenario,
+      series,
+      [...daily, ...total].map((values, i) => {
+        const scale = scales[i < 2 ? 0 : 1];
+        return {
+          head: `${heads[i]}, $ ${scale.suffix}`,
+          values: values.map((v) => v / scale.divisor),
+          decimals: 2,
+        };
+      }),
+    ),
+  };
+};
+
+const cumulated = (values: readonly number[], days: (bin: number) => number): number[] => {
+  let sum = 0;
+  return values.map((value, bin) => {
+    sum += value * days(bin);
+    return sum;
+  });
+};

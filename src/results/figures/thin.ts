@@ -1,0 +1,50 @@
+/**
+ * Thinning. A chart is a thousand pixels wide; of a longer series only the first, last, lowest and highest
+ * point of each pixel column can be seen (M4, Jugel et al. 2014), so only these are drawn. Series that are
+ * stacked share their points: what one of them needs, all keep.
+ */
+
+/** Series up to this length are drawn as they are. */
+export const MOST_POINTS = 2000;
+
+/**
+ * Indexes to keep, in order, of several series of the same length: all of them if there are few, else for
+ * each column of about a pixel the first, the last, and the lowest and highest of each series.
+ */
+export const visiblePoints = (
+  series: readonly ArrayLike<number>[],
+  columns = 500,
+  most = MOST_POINTS,
+): number[] => {
+  const length = series[0]?.length ?? 0;
+  if (length <= most) return Array.from({ length }, (_, i) => i);
+  const kept = new Uint8Array(length);
+  for (let column = 0; column < columns; column++) {
+    const from = Math.floor((column * length) / columns);
+    const to = Math.floor(((column + 1) * length) / columns);
+    if (from === to) continue;
+    kept[from] = 1;
+    kept[to - 1] = 1;
+    for (const values of series) markExtremes(values, from, to, kept);
+  }
+  const indexes: number[] = [];
+  for (let i = 0; i < length; i++) if (kept[i] === 1) indexes.push(i);
+  return indexes;
+};
+
+const markExtremes = (values: ArrayLike<number>, from: number, to: number, kept: Uint8Array): void => {
+  let lowest = from;
+  let highest = from;
+  for (let i = from + 1; i < to; i++) {
+    if (values[i] < values[lowest]) lowest = i;
+    if (values[i] > values[highest]) highest = i;
+  }
+  kept[lowest] = 1;
+  kept[highest] = 1;
+};
+
+/** Indexes of at most `most` rows of a table, evenly spread, with the first and the last. */
+export const sampledRows = (length: number, most = 60): number[] => {
+  if (length <= most) return Array.from({ length }, (_, i) => i);
+  return Array.from({ length: most }, (_, i) => Math.floor((i * (length - 1)) / (most - 1)));
+};

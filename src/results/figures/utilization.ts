@@ -1,0 +1,230 @@
+/**
+ * Who has the accelerators: everything installed as a stack over time, the owner's own demand as a line on
+ * it, and what of that demand is not met as a hatched gap. Below, on the same dates, how far demand and
+ * gap spread over the replications.
+ */
+import { caption, label } from "../label.ts";
+import type { Channel, PolicyResult, StudyResult } from "../types.ts";
+import { datesOf } from "./dates.ts";
+import { type Chart, legendAbove, type Pattern, type Trace } from "./figure.ts";
+import type { Color } from "./palette.ts";
+import { bandOf, channelOf, pointsOf, stepped, sumOf, timeTable } from "./series.ts";
+
+type Layer = {
+  readonly name: string;
+  readonly channels: readonly Channel[];
+  readonly color: Color;
+  readonly pattern?: Pattern;
+};
+
+const hatched = (shape: Pattern["shape"], bgcolor: Color, fgcolor: Color, solidity = 0.25): Pattern => ({
+  shape,
+  bgcolor,
+  fgcolor,
+  size: 7,
+  solidity,
+});
+
+/** The parts of `installed`, from the bottom up. */
+export const layers: readonly Layer[] = [
+  { name: "Internal", channels: ["internal"], color: "@internal" },
+  { name: "Leased, firm", channels: ["firm"], color: "@firm" },
+  {
+    name: "Leased, on notice",
+    channels: ["noticed"],
+    color: "@noticed",
+    pattern: hatched("/", "@noticed", "@noticedInk"),
+  },
+  {
+    name: "Stranded",
+    channels: ["vacated", "turnover", "held"],
+    color: "@stranded",
+    pattern: hatched("x", "@stranded", "@strandedInk"),
+  },
+  { name: "Free", channels: ["free"], color: "@free" },
+  {
+    name: "Failed or unpowered",
+    channels: ["failed", "unpowered"],
+    color: "@lost",
+    pattern: hatched(".", "@lost", "@lostInk", 0.35),
+  },
+];
+
+/** The stack with demand, and the fans below it, for one policy. */
+export const utilizationChart = (result: StudyResult, policy: PolicyResult): Chart => {
+  const { series } = policy;
+  const stack = layers.map((layer) => sumOf(series, ...layer.channels));
+  const [internal, demand, unmet, installed] = (["internal", "demand", "unmet", "installed"] as const).map(
+    (channel) => channelOf(series, channel),
+  );
+  const { x, pick } = pointsOf(result.scenario, series, [...stack, demand, unmet]);
+  const { axis, hoverFormat } = datesOf(result.scenario);
+  const fans = [
+    ...fanTraces(policy, "demand", "Internal demand", "@internal", ["@demandBand", "@demandCore"], x, pick),
+    ...fanTraces(policy, "unmet", "Unmet demand", "@unmet", ["@unmetBand", "@unmetCore"], x, pick),
+  ];
+  const data: Trace[] = [
+    ...layers.map((layer, i) => layerTrace(layer, x, pick(stack[i]))),
+    ...gapTraces(x, pick(internal), pick(unmet)),
+    line("Internal demand", x, pick(demand), "@ink", "solid"),
+    { ...line("Installed", x, pick(installed), "@ink", "dot"), hovertemplate: amount },
+    ...fans,
+  ];
+  const range = [axis(0), axis(result.scenario.horizon)];
+  return {
+    title: "Who has the accelerators",
+    note: note(policy),
+    data,
+    layout: {
+      height: 560,
+      margin: { l: 58, r: 12, t: 76, b: 34 },
+      hovermode: "x unified",
+      hoversubplots: "axis",
+      showlegend: true,
+      legend: legendAbove,
+      xaxis: {
+        type: "date",
+        range,
+        anchor: "y2",
+        hoverformat: hoverFormat,
+        nticks: 9,
+        tickangle: 0,
+        ticks: "outside",
+        showgrid: false,
+      },
+      yaxis: {
+        domain: [0.36, 1],
+        rangemode: "tozero",
+        tickformat: "~s",
+        title: { text: label("GPUs"), standoff: 6 },
+      },
+      yaxis2: {
+        domain: [0, 0.29],
+        rangemode: "tozero",
+        tickformat: "~s",
+        nticks: 5,
+        title: { text: label("GPUs"), standoff: 6 },
+      },
+    },
+    table: timeTable(result.scenario, series, [
+      { head: "Installed", values: installed },
+      ...layers.map(({ name }, i) => ({ head: name, values: stack[i] })),
+      { head: "Internal demand", values: demand },
+      { head: "Unmet", values: unmet },
+    ]),
+  };
+};
+
+const amount = caption`%{y:,.0f}`;
+
+const note = ({ replications }: PolicyResult): string =>
+  replications > 1
+    ? `Mean of ${replications} replications. Where demand rises above internal use, the hatched gap is demand that is not met. Below: the middle half (dark) and 90 % (light) of replications.`
+    : "One replication. Where demand rises above internal use, the hatched gap is demand that is not met.";
+
+const layerTrace = (layer: Layer, x: readonly string[], y: readonly number[]): Trace => ({
+  type: "scatter",
+  mode: "lines",
+  stackgroup: "installed",
+  name: label(layer.name),
+  x,
+  y,
+  line: stepped({ width: 0, color: layer.color }),
+  fillcolor: layer.color,
+  ...(layer.pattern === undefined ? {} : { fillpattern: layer.pattern }),
+  hovertemplate: amount,
+});
+
+/** The gap between what internal programs have and what they want, drawn over whatever lies there. */
+const gapTraces = (x: readonly string[], internal: readonly number[], unmet: readonly number[]): Trace[] => {
+  const common = { type: "scatter", mode: "lines", x, line: stepped({ width: 0, color: "@unmet" }) } as const;
+  return [
+    { ...common, name: label("Internal"), y: internal, hoverinfo: "skip", showlegend: false },
+    {
+      ...common,
+      name: label("Unmet demand"),
+      y: internal.map((value, i) => value + unmet[i]),
+      customdata: unmet,
+      fill: "tonexty",
+      fillcolor: "@veil",
+      fillpattern: { shape: "\\", fgcolor: "@unmet", bgcolor: "@veil", size: 7, solidity: 0.4 },
+      hovertemplate: caption`%{customdata:,.0f}`,
+    },
+  ];
+};
+
+const line = (
+  name: string,
+  x: readonly string[],
+  y: readonly number[],
+  color: Color,
+  dash: "solid" | "dot",
+): Trace => ({
+  type: "scatter",
+  mode: "lines",
+  name: label(name),
+  x,
+  y,
+  line: stepped({ color, dash, width: 1.8 }),
+  hovertemplate: amount,
+});
+
+/** The bands of one channel on the lower axis, widest first, and its mean. */
+const fanTraces = (
+  policy: PolicyResult,
+  channel: Channel,
+  name: string,
+  color: Color,
+  [wide, core]: readonly [Color, Color],
+  x: readonly string[],
+  pick: (values: readonly number[]) => number[],
+): Trace[] => {
+  const bands = [0.05, 0.95, 0.25, 0.75].map((quantile) => bandOf(policy, channel, quantile));
+  const [p5, p95, p25, p75] = bands.map((band) => (band === undefined ? undefined : pick(band)));
+  const below = {
+    type: "scatter",
+    mode: "lines",
+    yaxis: "y2",
+    x,
+    showlegend: false,
+    hoverinfo: "skip",
+  } as const;
+  const band = (
+    low: number[] | undefined,
+    high: number[] | undefined,
+    fillcolor: Color,
+    share: string,
+  ): Trace[] =>
+    low === undefined || high === undefined
+      ? []
+      : [
+          { ...below, name: label(`${name}, ${share}`), y: low, line: stepped({ width: 0, color }) },
+          {
+            ...below,
+            name: label(`${name}, ${share}`),
+            y: high,
+            line: stepped({ width: 0, color }),
+            fill: "tonexty",
+            fillcolor,
+          },
+        ];
+  const spread = p5 !== undefined && p95 !== undefined;
+  return [
+    ...band(p5, p95, wide, "90 %"),
+    ...band(p25, p75, core, "50 %"),
+    {
+      type: "scatter",
+      mode: "lines",
+      yaxis: "y2",
+      x,
+      y: pick(channelOf(policy.series, channel)),
+      showlegend: false,
+      name: label(`${name}, mean`),
+      line: stepped({ color, width: 1.6, dash: channel === "unmet" ? "dash" : "solid" }),
+      ...(spread ? { customdata: p5.map((low, i) => [low, p95[i]]) } : {}),
+      hovertemplate: spread
+        ? caption`%{y:,.0f} (90 %: %{customdata[0]:,.0f} to %{customdata[1]:,.0f})`
+        : amount,
+    },
+  ];
+};

@@ -1,0 +1,145 @@
+/**
+ * Internal programs: references, dates in order, grids of a bounded size, believable speed-ups.
+ */
+import { spanSeconds } from "../compile/times.ts";
+import { shareOf } from "../compile/shares.ts";
+import type { Path } from "../explain/finding.ts";
+import { number } from "../explain/words.ts";
+import { pow } from "../../random/elementary.ts";
+import type { LevelSpec, PoolChoiceSpec, ProgramSpec, RunsSpec } from "../schema.ts";
+import { checkExact, checkGrid, MAX_EXACT } from "./clock.ts";
+import { hasSize, mostOnLine } from "./cluster.ts";
+import { inOrder, momentIn, notBeforeStart, type Setting, spanIn } from "./report.ts";
+
+const YEAR = 365 * 86_400;
+const HOUR = 3600;
+
+/** What believable hardware utilization is taken to be when the scenario does not say (A). */
+const MFU = { base: 0.11, cap: 0.5 };
+
+export function checkDemand(setting: Setting): void {
+  setting.report.unique(setting.names.internal, (i) => ["internal", i, "name"], "program");
+  setting.internal.forEach((program, i) => {
+    if (program !== undefined) checkProgram(setting, program, ["internal", i]);
+  });
+}
+
+function checkProgram(setting: Setting, program: ProgramSpec, path: Path): void {
+  const sources = Array.isArray(program.demand) ? program.demand : [program.demand];
+  sources.forEach((source, i) => {
+    const place = Array.isArray(program.demand) ? [...path, "demand", i] : [...path, "demand"];
+    checkPoolChoice(setting, source.pools, [...place, "pools"]);
+    if (source.kind === "level") checkLevel(setting, source, place);
+    else checkRuns(setting, source, place);
+  });
+}
+
+function checkPoolChoice(setting: Setting, choice: PoolChoiceSpec | undefined, path: Path): void {
+  if (choice === undefined) return;
+  const names = choice.map((entry) => (typeof entry === "string" ? entry : entry.pool));
+  const placeOf = (i: number): Path => (typeof choice[i] === "string" ? [...path, i] : [...path, i, "pool"]);
+  names.forEach((name, i) => {
+    setting.report.refersTo(name, setting.names.pools, placeOf(i), "pool");
+    if (names.indexOf(name) < i) setting.report.problem(placeOf(i), "the pool is listed twice", { hint: "remove one of the two" });
+  });
+}
+
+function checkLevel(setting: Setting, level: LevelSpec, path: Path): void {
+  const { report } = setting;
+  checkGrid(setting, level.every, [...path, "every"]);
+  if (level.noise !== undefined && spanIn(setting, level.noise.halfLife) === 0) {
+    report.problem([...path, "noise", "halfLife"], "expected a length of time above 0", { allowed: "at least 1 s" });
+  }
+  const daily = level.season?.daily;
+  if (daily !== undefined && daily.trough > daily.peak) {
+    report.problem([...path, "season", "daily", "trough"], "the trough is above the peak", { allowed: "at most the peak" });
+  }
+  if (level.shocks !== undefined && level.shocks.size[0] > level.shocks.size[1]) {
+    report.problem([...path, "shocks", "size"], "the least size is above the most", { allowed: "[least, most]" });
+  }
+  const steps = level.steps.map(({ at }, i) => notBeforeStart(setting, at, [...path, "steps", i, "at"]));
+  inOrder(setting, steps, (i) => [...path, "steps", i, "at"]);
+  checkSpeedup(setting, level, path);
+  checkExact(setting, peakDemand(setting, level, steps), [...path, "growth"], "demand grows too large");
+}
+
+/** Refuses a speed-up that the hardware cannot deliver, with the arithmetic. */
+function checkSpeedup({ report }: Setting, level: LevelSpec, path: Path): void {
+  if (level.mfu === undefined && level.speedup <= 1) return;
+  const base = shareOf(level.mfu?.base ?? MFU.base);
+  const cap = shareOf(level.mfu?.cap ?? MFU.cap);
+  const reached = base * level.speedup;
+  if (reached <= cap * (1 + 1e-12)) return;
+  const rounded = reached.toFixed(2);
+  const product = Number(rounded) > cap ? rounded : String(reached);
+  report.problem([...path, "speedup"], `${base} x ${level.speedup} = ${product} is above the cap ${cap}`, {
+    found: String(level.speedup),
+    allowed: `at most ${(cap / base).toPrecision(3)} with mfu.base ${base} and mfu.cap ${cap}`,
+    hint: "model FLOPs utilization cannot exceed what hardware gives: lower the speed-up, or state `mfu` with its source",
+  });
+}
+
+/** The largest demand that growth, season and shocks lead to; noise comes on top. */
+function peakDemand(setting: Setting, level: LevelSpec, steps: readonly (number | undefined)[]): number {
+  const horizon = setting.horizon ?? 0;
+  const factor = level.scale * pow(level.speedup, level.rebound - 1);
+  const rhythm = Math.max(1, level.season?.daily?.peak ?? 1) * Math.max(1, level.season?.weekly?.weekend ?? 1);
+  const shock = 1 + (level.shocks?.size[1] ?? 0);
+  const starts = [{ at: 0, gpus: level.base }, ...level.steps.map(({ gpus }, i) => ({ at: steps[i] ?? 0, gpus }))];
+  const peaks = starts.map(({ at, gpus }, i) => {
+    const until = Math.min(starts[i + 1]?.at ?? horizon, horizon);
+    return gpus * pow(Math.max(1, level.growth), Math.max(0, until - at) / YEAR);
+  });
+  return Math.max(...peaks) * factor * rhythm * shock;
+}
+
+function checkRuns(setting: Setting, { runs, pools }: RunsSpec, path: Path): void {
+  setting.report.unique(
+    runs.map(({ name }) => name),
+    (i) => [...path, "runs", i, "name"],
+    "run",
+  );
+  const most = mostFor(setting, pools);
+  runs.forEach((run, i) => {
+    checkRun(setting, run, [...path, "runs", i], most);
+  });
+}
+
+/** The most accelerators that the chosen pools ever have, in accelerators of the demand; undefined when not all can be read. */
+function mostFor(setting: Setting, choice: PoolChoiceSpec | undefined): number | undefined {
+  if (!setting.pools.every(hasSize)) return undefined;
+  if (choice === undefined) return mostOnLine(setting.pools);
+  return choice.reduce((sum, entry) => {
+    const { pool, ratio } = typeof entry === "string" ? { pool: entry, ratio: 1 } : entry;
+    return sum + mostOnLine(setting.pools.filter((candidate) => candidate?.name === pool)) * ratio;
+  }, 0);
+}
+
+function checkRun(setting: Setting, run: RunsSpec["runs"][number], path: Path, most: number | undefined): void {
+  const { report, epoch, horizon } = setting;
+  notBeforeStart(setting, run.start, [...path, "start"]);
+  if (run.duration !== undefined && run.work !== undefined) {
+    report.problem([...path, "work"], "give duration or work, not both", { onKey: true });
+  } else if (run.duration === undefined && run.work === undefined) {
+    report.problem([...path, "duration"], "missing: expected duration or work", { allowed: "duration or work" });
+  }
+  if (run.minGpus !== undefined && run.minGpus > run.gpus) {
+    report.problem([...path, "minGpus"], `more than gpus, which is ${number(run.gpus)}`, { allowed: `at most ${number(run.gpus)}` });
+  }
+  if (run.checkpoint !== undefined && spanIn(setting, run.checkpoint.every) === 0) {
+    report.problem([...path, "checkpoint", "every"], "expected a length of time above 0", { allowed: "at least 1 s" });
+  }
+  const work = run.duration === undefined ? (run.work ?? 0) * HOUR : spanSeconds(run.duration, epoch ?? 0) * run.gpus;
+  if (work >= MAX_EXACT) {
+    const key = run.duration === undefined ? "work" : "duration";
+    report.problem([...path, key], "too much work to be counted exactly", { allowed: "below 2^53 GPU-seconds" });
+  }
+  const start = momentIn(setting, run.start);
+  if (start !== undefined && horizon !== undefined && start >= horizon) {
+    report.warn([...path, "start"], "submitted after the end of the horizon, so it never runs");
+  }
+  const least = run.minGpus ?? run.gpus;
+  if (most !== undefined && least > most) {
+    report.warn([...path, run.minGpus === undefined ? "gpus" : "minGpus"], `more than its pools ever have (${number(Math.floor(most))}), so it never starts`);
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * From a scenario to a plan: names become indexes, written times whole seconds since the start, shares whole
+ * accelerators. The plan holds what all replications and policies of a scenario have in common.
+ */
+import { monthStartsOver } from "./compile/months.ts";
+import type { Contract, Plan } from "../model/types.ts";
+import { compilePool, compileSite } from "./compile/cluster.ts";
+import { compileContract, compileTenant, contractName, contractsOf } from "./compile/contract.ts";
+import { compileProgram } from "./compile/demand.ts";
+import type { Scenario } from "./schema.ts";
+import { epochOf, spanSeconds } from "./compile/times.ts";
+
+export { compilePolicies, compilePolicy } from "./compile/policy.ts";
+
+/** @param scenario - as `parseScenario` returns it: checked, with every default filled in */
+export function compilePlan(scenario: Scenario): Plan {
+  const epoch = epochOf(scenario.start);
+  const horizon = spanSeconds(scenario.horizon, epoch);
+  const { sites, pools } = scenario.cluster;
+  const { values } = scenario;
+  return {
+    name: scenario.name,
+    seed: String(scenario.seed),
+    epoch,
+    horizon,
+    warmUp: spanSeconds(scenario.warmUp, epoch),
+    sites: sites.map((site) => compileSite(site, epoch, horizon)),
+    pools: pools.map((pool) => compilePool(pool, sites, epoch)),
+    programs: scenario.internal.map((program) => compileProgram(program, pools, epoch)),
+    tenants: scenario.tenants.map((tenant) => compileTenant(tenant, epoch)),
+    contracts: compileContracts(scenario, epoch),
+    values: {
+      internalGpuHour: values.internalGpuHour,
+      tenantGpuHour: values.tenantGpuHour,
+      replacement: spanSeconds(values.replacement, epoch),
+      inVainAfter: spanSeconds(values.inVainAfter, epoch),
+    },
+    monthStarts: monthStartsOver(epoch, horizon),
+  };
+}
+
+function compileContracts(scenario: Scenario, epoch: number): Contract[] {
+  const { pools } = scenario.cluster;
+  return scenario.tenants.flatMap((tenant, index) =>
+    contractsOf(tenant).map((contract, i) =>
+      compileContract(contract, { name: contractName(tenant.name, i), tenant: index, pools, epoch }),
+    ),
+  );
+}

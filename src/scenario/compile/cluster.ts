@@ -1,0 +1,81 @@
+/**
+ * Sites and pools: power and accelerators on line as step functions from second 0.
+ */
+import { parsePower } from "../../base/units.ts";
+import { fail } from "../../base/assert.ts";
+import type { Pool, Seconds, Site, Step } from "../../model/types.ts";
+import type { PoolSpec, SiteSpec } from "../schema.ts";
+import { shareOf } from "./shares.ts";
+import { dateSeconds, momentSeconds, spanSeconds } from "./times.ts";
+
+/** Most steps that a duty cycle may be written out to. */
+export const MAX_DUTY_STEPS = 200_000;
+
+export function compileSite(spec: SiteSpec, epoch: number, horizon: Seconds): Site {
+  const limits = powerLimits(spec, epoch);
+  const usable = (watts: number): number => Math.floor(watts / spec.pue);
+  if (spec.dutyCycle === undefined) {
+    return { name: spec.name, power: limits.map(({ at, value }) => ({ at, value: usable(value) })) };
+  }
+  const period = spanSeconds(spec.dutyCycle.period, epoch);
+  const off = spanSeconds(spec.dutyCycle.off, epoch);
+  const left = shareOf(spec.dutyCycle.power);
+  const power: Step<number>[] = [];
+  const add = (at: Seconds, watts: number): void => {
+    const value = usable(watts);
+    const last = power.at(-1);
+    if (last?.at === at) power.pop();
+    if (power.at(-1)?.value !== value) power.push({ at, value });
+  };
+  limits.forEach(({ at: from, value }, i) => {
+    const until = Math.min(limits[i + 1]?.at ?? horizon, horizon);
+    for (let turn = Math.floor(from / period) * period; turn < until; turn += period) {
+      const dim = turn + period - off;
+      if (from < dim && turn < until && off < period) add(Math.max(turn, from), value);
+      if (off > 0 && from < turn + period && dim < until) add(Math.max(dim, from), value * left);
+    }
+  });
+  return { name: spec.name, power };
+}
+
+/** Steps that a duty cycle takes over the horizon, about: two a cycle and two a change of the limit. */
+export function dutySteps(spec: SiteSpec, epoch: number, horizon: Seconds): number {
+  if (spec.dutyCycle === undefined) return 0;
+  return 2 * Math.ceil(horizon / spanSeconds(spec.dutyCycle.period, epoch)) + 2 * powerLimits(spec, epoch).length;
+}
+
+/** Watts before PUE, from second 0; empty without a limit. */
+function powerLimits(spec: SiteSpec, epoch: number): Step<number>[] {
+  if (spec.power === undefined) return [];
+  if (typeof spec.power === "string") return [{ at: 0, value: wattsOf(spec.power) }];
+  return fromZero(spec.power.map(({ at, is }) => ({ at: dateSeconds(at, epoch), value: wattsOf(is) })));
+}
+
+function wattsOf(text: string): number {
+  return parsePower(text) ?? fail(`not a power: ${text}`);
+}
+
+/** A step function that says nothing about second 0 is 0 there. */
+export function fromZero(steps: readonly Step<number>[]): Step<number>[] {
+  return steps[0]?.at === 0 ? [...steps] : [{ at: 0, value: 0 }, ...steps];
+}
+
+export function compilePool(spec: PoolSpec, sites: readonly SiteSpec[], epoch: number): Pool {
+  return {
+    name: spec.name,
+    gpuType: spec.gpu,
+    site: sites.findIndex(({ name }) => name === spec.site),
+    watts: Math.round(spec.kwPerGpu * 1000),
+    phases: compilePhases(spec, epoch),
+    outages: spec.outages.map(({ at, gpus, lasts }) => {
+      const strikes = momentSeconds(at, 0, epoch);
+      return { at: strikes, gpus, lasts: spanSeconds(lasts, epoch + strikes) };
+    }),
+  };
+}
+
+/** Accelerators on line over time, from second 0. */
+export function compilePhases(spec: PoolSpec, epoch: number): Step<number>[] {
+  if (spec.phases === undefined) return [{ at: 0, value: spec.gpus ?? 0 }];
+  return fromZero(spec.phases.map(({ at, gpus }) => ({ at: dateSeconds(at, epoch), value: gpus })));
+}

@@ -1,0 +1,125 @@
+/**
+ * Why the schema refuses a value: zod decides, this walk explains. It follows the schema along the value and
+ * reports each place once; of a union it takes the branch that matches the written type.
+ */
+import { didYouMean, nearest } from "./did-you-mean.ts";
+import { describeValue, type Finding, mismatch, type Path, quote } from "./finding.ts";
+import { hintFor } from "./hints.ts";
+import { type Bare, bare, branchesOf, choicesOf, kindOf, kindOfValue, limitsOf, type Schema, shapeOf } from "./node.ts";
+import { describeChoices, describeSchema, joinOr } from "./words.ts";
+import { z } from "zod";
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** @returns nothing if and only if the schema accepts the value */
+export function explain(schema: Schema, value: unknown, path: Path = []): Finding[] {
+  if (z.safeParse(schema, value).success) return [];
+  const own = bare(schema);
+  const branches = branchesOf(schema);
+  const kind = kindOfValue(value);
+  const matching = branches.filter((branch) => kindOf(branch.schema) === kind);
+  if (matching.length > 0 && kind === "object") return explainObject(schema, matching, value as Data, path);
+  if (matching.length > 0 && kind === "list") return explainList(schema, matching[0] as Bare, value as unknown[], path);
+  const unit = own.meta.unit ?? [...matching, ...branches].find(({ meta }) => meta.unit !== undefined)?.meta.unit;
+  return [mismatch(path, describeSchema(schema), value, hintFor(value, unit ?? "", branches))];
+}
+
+function explainObject(schema: Schema, branches: readonly Bare[], value: Data, path: Path): Finding[] {
+  const record = branches.find((branch) => branch.schema._zod.def.type === "record");
+  if (record !== undefined) return explainRecord(record, value, path);
+  const kinds = kindsOf(branches);
+  if (kinds !== undefined) {
+    const chosen = branches.find((branch) => choicesOfKey(branch, "kind").includes(value.kind as string));
+    if (chosen !== undefined) return explainKeys(chosen, value, path);
+    if (!Object.hasOwn(value, "kind")) return [missing([...path, "kind"], describeChoices(kinds), undefined)];
+    const hint = typeof value.kind === "string" ? didYouMean(value.kind, kinds) : undefined;
+    return [mismatch([...path, "kind"], describeChoices(kinds), value.kind, hint)];
+  }
+  const only = branches[0] as Bare;
+  if (branches.length === 1) return explainKeys(only, value, path);
+  return explainAlternatives(schema, branches, value, path);
+}
+
+/** The values of `kind` over all branches, when each has one. */
+function kindsOf(branches: readonly Bare[]): string[] | undefined {
+  const kinds = branches.map((branch) => choicesOfKey(branch, "kind"));
+  return kinds.every(({ length }) => length > 0) ? kinds.flat() : undefined;
+}
+
+function choicesOfKey(branch: Bare, key: string): string[] {
+  const schema = shapeOf(branch.schema)?.[key];
+  return schema === undefined ? [] : ((choicesOf(bare(schema).schema) ?? []) as string[]);
+}
+
+/** Objects told apart by which key they have, such as `fee`. */
+function explainAlternatives(schema: Schema, branches: readonly Bare[], value: Data, path: Path): Finding[] {
+  const keys = branches.flatMap((branch) => Object.keys(shapeOf(branch.schema) ?? {}));
+  const given = Object.keys(value).filter((key) => keys.includes(key));
+  if (given.length === 1) {
+    const branch = branches.find(({ schema }) => Object.hasOwn(shapeOf(schema) ?? {}, given[0] as string));
+    return explainKeys(branch as Bare, value, path);
+  }
+  if (given.length > 1) {
+    const allowed = `one of ${joinOr(keys)}`;
+    return [{ path, message: `expected ${allowed}, got ${given.join(" and ")}`, found: given.join(" and "), allowed }];
+  }
+  const wrong = Object.keys(value)[0];
+  if (wrong === undefined) return [mismatch(path, `an object with one of the keys ${joinOr(keys)}`, value)];
+  return [unknownKey([...path, wrong], keys, describeSchema(schema))];
+}
+
+function explainKeys(branch: Bare, value: Data, path: Path): Finding[] {
+  const shape = shapeOf(branch.schema) ?? {};
+  const keys = Object.keys(shape);
+  const findings: Finding[] = [];
+  const meant = new Set<string>();
+  for (const key of Object.keys(value)) {
+    if (Object.hasOwn(shape, key)) continue;
+    const match = nearest(key, keys.filter((candidate) => !Object.hasOwn(value, candidate)));
+    if (match !== undefined) meant.add(match);
+    findings.push(unknownKey([...path, key], keys));
+  }
+  for (const [key, schema] of Object.entries(shape)) {
+    if (Object.hasOwn(value, key)) findings.push(...explain(schema, value[key], [...path, key]));
+    else if (!bare(schema).isOptional && !meant.has(key)) findings.push(missing([...path, key], describeSchema(schema), bare(schema).meta.description));
+  }
+  return findings;
+}
+
+function explainRecord(branch: Bare, value: Data, path: Path): Finding[] {
+  const def = branch.schema._zod.def;
+  if (def.type !== "record") return [];
+  return Object.entries(value).flatMap(([key, entry]) => [
+    ...explain(def.keyType, key, [...path, key]).map((finding) => ({ ...finding, onKey: true })),
+    ...explain(def.valueType, entry, [...path, key]),
+  ]);
+}
+
+function explainList(schema: Schema, branch: Bare, value: readonly unknown[], path: Path): Finding[] {
+  const def = branch.schema._zod.def;
+  const items = def.type === "tuple" ? def.items : undefined;
+  const { least = 0, most = Number.POSITIVE_INFINITY } = items
+    ? { least: items.length, most: items.length }
+    : limitsOf(branch.schema);
+  if (value.length < least || value.length > most) return [mismatch(path, describeSchema(schema), value)];
+  return value.flatMap((entry, i) => {
+    const element = items?.[i] ?? (def.type === "array" ? def.element : undefined);
+    return element === undefined ? [] : explain(element, entry, [...path, i]);
+  });
+}
+
+function unknownKey(path: Path, keys: readonly string[], instead?: string): Finding {
+  const key = path.at(-1) as string;
+  return {
+    path,
+    message: `unknown key ${quote(key)}${instead === undefined ? "" : `; expected ${instead}`}`,
+    found: quote(key),
+    allowed: keys.join(", "),
+    hint: didYouMean(key, keys) ?? `the keys here are ${keys.join(", ")}`,
+    onKey: true,
+  };
+}
+
+function missing(path: Path, allowed: string, about: string | undefined): Finding {
+  return { path, message: `missing: expected ${allowed}`, found: describeValue(undefined), allowed, hint: about };
+}

@@ -1,0 +1,30 @@
+/**
+ * A scenario as a text and as a hash. The text has every default written out and reads back to the same
+ * scenario; the hash is that of the canonical form, in which the order of keys plays no part.
+ */
+import { stringify } from "yaml";
+import { hashText } from "../base/hash.ts";
+import type { Scenario } from "./schema.ts";
+
+/** YAML with every default filled in, in the order of the schema. */
+export function showResolved(scenario: Scenario): string {
+  return stringify(scenario, { version: "1.2", schema: "core", aliasDuplicateObjects: false, lineWidth: 100 });
+}
+
+/** 32 hexadecimal digits, the same for scenarios that mean the same and are written in YAML, in JSON or in another order of keys. */
+export function scenarioHash(scenario: Scenario): string {
+  return hashText(canonicalJson(scenario));
+}
+
+/** JSON with sorted keys. The policies are a list, because the first of them is the default; `$schema` is for editors. */
+export function canonicalJson(scenario: Scenario): string {
+  const { $schema: _, ...rest } = scenario;
+  return JSON.stringify(sorted({ ...rest, policies: Object.entries(scenario.policies) }));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, entry]) => [key, sorted(entry)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : Number(a > b))));
+}

@@ -1,0 +1,52 @@
+/**
+ * The policies that come with Clawback, as settings. A policy of the scenario starts from one of them and
+ * replaces the parts it states.
+ */
+import type { PolicySettings } from "../model/types.ts";
+import type { shippedPolicyNames } from "./policy-schema.ts";
+
+export type ShippedPolicyName = (typeof shippedPolicyNames)[number];
+export type PolicyParts = Omit<PolicySettings, "name">;
+
+const DAY = 86_400;
+
+/** Looks once a day and asks for what is missing now: the common practice. */
+const reactive: PolicyParts = {
+  trigger: { kind: "periodic", every: DAY },
+  size: { kind: "shortfall" },
+  victims: ["shortestNotice", "lowestFee"],
+  spare: true,
+  notice: { kind: "contractMinimum", length: 0, insideLockout: "refuse" },
+  rescind: { kind: "never" },
+  throttle: { minGap: 0, maxOpen: Number.POSITIVE_INFINITY, deadZone: 0 },
+  forecast: { kind: "persistence", sd: 0 },
+  refill: { kind: "relet", lag: undefined },
+};
+
+const FORECAST = { kind: "quantile", sd: 0.15 } as const;
+
+export const shippedPolicies: Readonly<Record<ShippedPolicyName, PolicyParts>> = {
+  /** Leaves every lease alone. */
+  never: { ...reactive, trigger: { kind: "never" } },
+  reactive,
+  /** Serves notice when the forecast for the end of the notice crosses the supply by then. */
+  ahead: {
+    ...reactive,
+    trigger: { kind: "forecastCross", every: DAY, q: 0.5 },
+    size: { kind: "forecastQuantile", q: 0.9 },
+    forecast: FORECAST,
+  },
+  /** Keeps the newsvendor quantile of demand over the lead time on hand or on order. */
+  "base-stock": {
+    ...reactive,
+    size: { kind: "forecastQuantile", q: "newsvendor" },
+    victims: ["lowestFee", "shortestNotice"],
+    forecast: FORECAST,
+  },
+  /** Sees the demand that will come: the bound for all others. */
+  clairvoyant: {
+    ...reactive,
+    size: { kind: "forecastQuantile", q: 0.5 },
+    forecast: { kind: "perfect", sd: 0 },
+  },
+};

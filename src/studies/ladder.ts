@@ -1,0 +1,86 @@
+/**
+ * The notice ladder: what each length of notice costs either side, on the same demand. The owner's cost is
+ * its net value below the best rung, replication by replication; beside the unmet share stands the closed
+ * form for exponential growth under a reactive owner, 1 - g^(-L/365 days).
+ */
+import { METRIC, type MetricName } from "../metrics/definitions.ts";
+import type { Plan } from "../model/types.ts";
+import { exp, log } from "../random/elementary.ts";
+import type { LadderRung, PolicyResult } from "../results/types.ts";
+import { compilePlan } from "../scenario/compile.ts";
+import type { Scenario } from "../scenario/schema.ts";
+import { intervalOf } from "./intervals.ts";
+import { formatDuration } from "../base/units.ts";
+import type { PolicyAggregate } from "./aggregate.ts";
+
+const YEAR = 365 * 86_400;
+
+/** Rungs when the varied path is a notice of the owner, policy by policy; else none. */
+export const ladderOf = (
+  path: string,
+  variants: readonly Scenario[],
+  policies: readonly PolicyResult[],
+  flat: readonly PolicyAggregate[],
+): LadderRung[] => {
+  if (!/\.notice(\.owner)?$/.test(path)) return [];
+  const plans = variants.map(compilePlan);
+  const perVariant = policies.length / variants.length;
+  const rungs: LadderRung[] = [];
+  for (let p = 0; p < perVariant; p++) {
+    const column = flat.filter((_, i) => i % perVariant === p);
+    const best = bestRung(column);
+    column.forEach((aggregate, v) => {
+      const plan = plans[v] as Plan;
+      const notice = lengthAt(plan, path);
+      const at = (metric: MetricName) => aggregate.rows.map((row) => row[METRIC[metric]] as number);
+      rungs.push({
+        policy: (policies[p] as PolicyResult).policy,
+        noticeSeconds: notice,
+        label: formatDuration(notice),
+        unmetShare: intervalOf(at("unmetShare")),
+        closedForm: closedForm(plan, notice),
+        ownerCost: intervalOf(at("netValue").map((value, r) => (best[r] as number) - value)),
+        tenantCost: intervalOf(at("tenantCost")),
+        revenue: intervalOf(at("revenue")),
+      });
+    });
+  }
+  return rungs;
+};
+
+/** Steady unmet share of exponentially growing demand under a reactive owner with ample capacity to call. */
+export const closedForm = (plan: Plan, notice: number): number => {
+  let base = 0;
+  let weighted = 0;
+  for (const program of plan.programs) {
+    for (const source of program.sources) {
+      if (source.kind !== "level") continue;
+      base += source.base;
+      weighted += source.base * source.growth;
+    }
+  }
+  const growth = base === 0 ? 1 : weighted / base;
+  return growth > 1 ? 1 - exp((-log(growth) * notice) / YEAR) : Number.NaN;
+};
+
+/** Net value of the rung whose mean is best, replication by replication. */
+const bestRung = (column: readonly PolicyAggregate[]): number[] => {
+  const means = column.map((a) => intervalOf(a.rows.map((row) => row[METRIC.netValue] as number)).mean);
+  let best = 0;
+  means.forEach((mean, i) => {
+    if (mean > (means[best] as number)) best = i;
+  });
+  return (column[best] as PolicyAggregate).rows.map((row) => row[METRIC.netValue] as number);
+};
+
+/** The notice that was varied: of the tenant that the path names, else the longest. */
+const lengthAt = (plan: Plan, path: string): number => {
+  const index = /tenants\[(\d+)\]/.exec(path)?.[1];
+  const name = /tenants\.([^.[]+)/.exec(path)?.[1];
+  const contracts = plan.contracts.filter((contract) =>
+    index !== undefined
+      ? contract.tenant === Number(index)
+      : name === undefined || (plan.tenants[contract.tenant] as { name: string }).name === name,
+  );
+  return contracts.reduce((longest, contract) => Math.max(longest, contract.noticeOwner), 0);
+};

@@ -1,0 +1,113 @@
+/**
+ * One run: a plan, a policy, a replication. What depends on the demand alone (its paths) is made once for a
+ * replication and shared by all policies.
+ */
+import { levelPaths } from "../demand/level.ts";
+import { Collector } from "../metrics/collector.ts";
+import { EventLog, type LoggedEvent } from "../metrics/event-log.ts";
+import { Fingerprint } from "../metrics/fingerprint.ts";
+import type { RunResult } from "../metrics/outcome.ts";
+import { binLength, SeriesRecorder } from "../metrics/series.ts";
+import { StoryRecorder } from "../metrics/story.ts";
+import { tenantOutcomes } from "../metrics/tenants.ts";
+import { Engine } from "../model/engine.ts";
+import type { LevelPath } from "../model/internal.ts";
+import { type Observer, observeAll } from "../model/observer.ts";
+import type { Plan, PolicySettings } from "../model/types.ts";
+import type { World } from "../model/world.ts";
+import { reclaimBy } from "../policies/reclaim.ts";
+import { openStream } from "../random/streams.ts";
+
+/** Demand of one replication, the same for every policy. */
+export type DemandPath = { readonly replication: number; readonly paths: readonly LevelPath[] };
+
+export type RunOptions = {
+  /** About how many bins the series has; 0 for none. */
+  readonly bins: number;
+  /** Whether the run is told in full, with reasons. */
+  readonly story: boolean;
+  /** Called with every event of the model, when given. */
+  readonly onEvent?: ((event: LoggedEvent) => void) | undefined;
+  /** More observers, made with the world. */
+  readonly observe?: ((world: World) => Observer) | undefined;
+};
+
+/** Draws the demand of a replication. */
+export const drawDemand = (plan: Plan, replication: number): DemandPath => ({
+  replication,
+  paths: levelPaths(plan, (entity, purpose) => openStream(plan.seed, replication, entity, purpose)),
+});
+
+/** A run that has been set up and not started: step it, or run it to its horizon. */
+export type Simulation = {
+  readonly world: World;
+  /** One instant; false when the horizon is reached. */
+  step(): boolean;
+  /** Runs to the horizon and returns what came of it. */
+  finish(): RunResult;
+};
+
+/** Sets up one run. */
+export const createSimulation = (
+  plan: Plan,
+  policy: PolicySettings,
+  demand: DemandPath,
+  options: RunOptions,
+): Simulation => {
+  const binSeconds = options.bins > 0 && plan.horizon > 0 ? binLength(plan.horizon, options.bins) : 0;
+  const fingerprint = new Fingerprint();
+  let collector: Collector | undefined;
+  let series: SeriesRecorder | undefined;
+  let story: StoryRecorder | undefined;
+  const engine = new Engine({
+    plan,
+    policy,
+    reclaim: reclaimBy(policy),
+    paths: demand.paths,
+    stream: (entity, purpose) => openStream(plan.seed, demand.replication, entity, purpose),
+    observe: (world) => {
+      collector = new Collector(world);
+      const observers: Observer[] = [collector, fingerprint];
+      if (binSeconds > 0) {
+        series = new SeriesRecorder(world, collector, binSeconds);
+        observers.push(series);
+      }
+      if (options.story) {
+        story = new StoryRecorder(world, collector);
+        observers.push(story);
+      }
+      if (options.onEvent !== undefined) observers.push(new EventLog(world, options.onEvent));
+      if (options.observe !== undefined) observers.push(options.observe(world));
+      return observeAll(observers);
+    },
+    explain: options.story,
+    sampleEvery: binSeconds,
+  });
+  let closed = false;
+  return {
+    world: engine.world,
+    step: () => {
+      if (closed) return false;
+      closed = !engine.step();
+      return !closed;
+    },
+    finish: () => {
+      if (!closed) engine.run();
+      closed = true;
+      const metrics = (collector as Collector).metrics();
+      return {
+        policy: policy.name,
+        replication: demand.replication,
+        metrics,
+        tenants: tenantOutcomes(engine.world),
+        series: series?.series(),
+        fingerprint: fingerprint.digest(metrics),
+        story: story?.story(),
+      };
+    },
+  };
+};
+
+/** One run from start to horizon. */
+export const simulateRun = (plan: Plan, policy: PolicySettings, demand: DemandPath, options: RunOptions): RunResult =>
+  createSimulation(plan, policy, demand, options).finish();
