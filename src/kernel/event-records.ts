@@ -33,8 +33,10 @@ export class EventRecords {
     if (slot >= 0) {
       this.free = this.words[4 * slot + 3];
     } else {
-      slot = this.used++;
+      slot = this.used;
+      if (slot === MAX_PENDING) fail(`more than ${MAX_PENDING} events pending`);
       if (4 * slot >= this.words.length) this.grow();
+      this.used++;
     }
     const words = this.words;
     words[4 * slot] = rank;
@@ -55,7 +57,7 @@ export class EventRecords {
   /** The slot of a pending event; -1 if it already ran or was cancelled. */
   find(id: EventId): number {
     const slot = id % MAX_PENDING;
-    if (!(slot < this.used)) return -1;
+    if (!(slot >= 0 && slot < this.used) || Math.floor(slot) !== slot) return -1;
     const word = this.words[4 * slot + 2];
     return word >>> 8 === (id - slot) / MAX_PENDING && (word & NONE) !== NONE ? slot : -1;
   }
@@ -92,7 +94,6 @@ export class EventRecords {
   }
 
   private grow(): void {
-    if (this.used > MAX_PENDING) fail(`more than ${MAX_PENDING} events pending`);
     const grown = new Int32Array(2 * this.words.length);
     grown.set(this.words);
     this.words = grown;

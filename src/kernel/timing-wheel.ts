@@ -6,7 +6,10 @@
  * differs from the cursor, the time of the instant that was opened last. `open` takes the lowest
  * bucket, moves the cursor to the earliest event in it, and spreads the rest over lower buckets. So
  * an event moves at most once per digit, whatever the distribution of times, and events of one time
- * always lie in one bucket, in the order in which they were scheduled.
+ * always lie in one bucket, in the order in which they were scheduled. A bucket keeps its memory.
+ *
+ * Looking ahead must not move the cursor, because something may yet be scheduled before the earliest
+ * event. It reads the lowest bucket, once, and again only if the earliest event was cancelled.
  */
 import { fail } from "../base/assert.ts";
 import type { EventRecords } from "./event-records.ts";
@@ -51,8 +54,7 @@ export class TimingWheel {
     if (times[index] === this.earliest) this.isEarliestKnown = false;
     times[index] = Infinity;
     this.slots[bucket][index] = GONE;
-    const live = this.lives[bucket] - 1;
-    this.lives[bucket] = live;
+    const live = --this.lives[bucket];
     if (live === 0) this.vacate(bucket);
     else if (this.ends[bucket] > 2 * live + 32) this.compact(bucket);
   }
@@ -72,7 +74,7 @@ export class TimingWheel {
     const end = this.ends[bucket];
     const times = this.times[bucket];
     const slots = this.slots[bucket];
-    this.vacate(bucket);
+    this.vacate(bucket); // only entries beyond 2^32 s come back to it, never more than were read
     instant.begin();
     for (let index = 0; index < end; index++) {
       const slot = slots[index];
@@ -104,7 +106,7 @@ export class TimingWheel {
     this.slots[bucket][end] = slot;
     this.records.setPlace(slot, (bucket << 24) | end);
     this.ends[bucket] = end + 1;
-    this.lives[bucket] = this.lives[bucket] + 1;
+    this.lives[bucket]++;
   }
 
   /** Marks the bucket as occupied too, for the caller is about to use it. */
@@ -113,7 +115,7 @@ export class TimingWheel {
     if (time >= 0x100000000) return BEYOND;
     const level = ((31 - Math.clz32((time ^ this.cursor) | 1)) * 13) >> 6; // a division by 5
     const digit = (time >>> (level * DIGIT)) & 31;
-    this.occupied[level] = this.occupied[level] | (1 << digit);
+    this.occupied[level] |= 1 << digit;
     return (level << DIGIT) | digit;
   }
 
@@ -144,7 +146,7 @@ export class TimingWheel {
   private vacate(bucket: number): void {
     this.ends[bucket] = this.lives[bucket] = 0;
     const level = bucket >> DIGIT;
-    if (level < LEVELS) this.occupied[level] = this.occupied[level] & ~(1 << (bucket & 31));
+    if (level < LEVELS) this.occupied[level] &= ~(1 << (bucket & 31));
   }
 
   private compact(bucket: number): void {

@@ -162,7 +162,7 @@ export class Collector implements Observer {
     const mine = world.notices.filter((n) => n.by === "owner" && n.lease !== undefined);
     const count = (state: Notice["state"]): number =>
       mine.filter((n) => n.state === state && (n.endedAt < 0 || n.endedAt >= warmUp)).length;
-    set("noticesIssued", mine.filter((n) => n.state !== "queued" && n.issuedAt >= warmUp).length);
+    set("noticesIssued", mine.filter((n) => n.served && n.issuedAt >= warmUp).length);
     set("noticesComplied", count("complied"));
     set("noticesEnforced", count("enforced"));
     set("noticesRescinded", count("rescinded"));

@@ -49,7 +49,7 @@ const heldOnNotice = (lease: Lease): number => {
   return sum;
 };
 
-const wattsOf = (plan: Plan, counts: Float64Array): number => {
+const wattsOf = (plan: Plan, counts: readonly number[]): number => {
   let watts = 0;
   for (let pool = 0; pool < counts.length; pool++) watts += (counts[pool] as number) * (plan.pools[pool] as { watts: number }).watts;
   return watts;

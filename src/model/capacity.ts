@@ -20,7 +20,7 @@ export const installPhase = (world: World, pool: number, index: number): void =>
   const target = (phases[index] as { value: Gpus }).value;
   const change = target - world.ledger.installed(pool);
   if (change < 0) {
-    revive(world, pool, UNPOWERED, -change);
+    retire(world, pool, -change);
     makeFree(world, pool, -change);
   }
   world.ledger.install(pool, change, world.now);
@@ -31,9 +31,12 @@ export const installPhase = (world: World, pool: number, index: number): void =>
   reviewPower(world, (world.plan.pools[pool] as Pool).site);
 };
 
-/** Units that have no power are the first to go when a pool shrinks. */
-const revive = (world: World, pool: number, account: number, gpus: Gpus): void => {
-  move(world, "powered", pool, account, FREE, Math.min(gpus, world.ledger.count(pool, account)), undefined);
+/** Units that do not work are the first to go when a pool shrinks. */
+const retire = (world: World, pool: number, gpus: Gpus): void => {
+  const { ledger } = world;
+  const short = () => Math.max(0, gpus - ledger.count(pool, FREE));
+  move(world, "powered", pool, UNPOWERED, FREE, Math.min(short(), ledger.count(pool, UNPOWERED)), undefined);
+  move(world, "repaired", pool, FAILED, FREE, Math.min(short(), ledger.count(pool, FAILED)), undefined);
 };
 
 /** An outage strikes: as many units as are up, at most, fail until they are repaired. */

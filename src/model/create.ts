@@ -8,6 +8,7 @@ import { type Observer, observeAll } from "./observer.ts";
 import type { Run } from "./runs.ts";
 import type { Plan, PoolChoice } from "./types.ts";
 import type { Tier, World } from "./world.ts";
+import { zeros } from "./zeros.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -33,7 +34,7 @@ export const createWorld = (input: EngineInput, simulator: Simulator): World => 
           path: input.paths[claims.length] ?? noPath(program.name),
           step: -1,
           target: 0,
-          held: new Float64Array(plan.pools.length),
+          held: zeros(plan.pools.length),
           covered: 0,
         });
       } else for (const spec of source.runs) runs.push(newRun(plan, runs.length, p, group, source.pools, spec));
@@ -97,7 +98,7 @@ const newRun = (plan: Plan, id: number, program: number, group: number, pools: P
     spells: 0,
     done: 0,
     lost: 0,
-    held: new Float64Array(plan.pools.length),
+    held: zeros(plan.pools.length),
     heldTotal: 0,
     calling: false,
     notice: undefined,

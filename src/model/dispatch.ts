@@ -156,6 +156,7 @@ const capacityIsComing = (world: World, run: Run): boolean =>
  * needed is spared.
  */
 const preemptRuns = (world: World, rank: number, pools: PoolChoice, gpus: Gpus, cause: string): boolean => {
+  if (world.runs.length === 0) return false;
   const accepts = (run: Run) => pools.some(({ pool }) => (run.held[pool] as number) > 0);
   const lower = world.tiers
     .slice(rank + 1)

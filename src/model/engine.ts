@@ -38,7 +38,12 @@ export type EngineInput = {
   readonly explain: boolean;
   /** Seconds between samples; 0 for none. */
   readonly sampleEvery: Seconds;
+  /** An agenda to use again; it is emptied first. Default: a new one. */
+  readonly simulator?: Simulator | undefined;
 };
+
+/** An agenda for the model's events. */
+export const createSimulator = (): Simulator => new Simulator(PHASE_OF_KIND, SETTLE_PHASE);
 
 export class Engine {
   readonly world: World;
@@ -48,7 +53,8 @@ export class Engine {
   private readonly sampleEvery: Seconds;
 
   constructor(input: EngineInput) {
-    this.simulator = new Simulator(PHASE_OF_KIND, SETTLE_PHASE);
+    this.simulator = input.simulator ?? createSimulator();
+    this.simulator.reset();
     this.world = createWorld(input, this.simulator);
     this.reclaim = input.reclaim;
     this.view = createView(this.world, input.explain);

@@ -26,7 +26,7 @@ export type Claim = {
   step: number;
   target: Gpus;
   /** Accelerators held, by pool, and their worth in the demand's own. */
-  readonly held: Float64Array;
+  readonly held: number[];
   covered: Gpus;
 };
 

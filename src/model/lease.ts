@@ -33,7 +33,7 @@ export type Lease = {
   feeShare: number;
   /** Taken out of the entitlement by notices and by accepting less. */
   reduced: Gpus;
-  readonly firm: Float64Array;
+  readonly firm: number[];
   firmTotal: Gpus;
   /** Notices that still run, oldest first, and quantity waiting in queued ones. */
   readonly open: Notice[];

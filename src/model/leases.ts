@@ -13,6 +13,7 @@ import { giveBack, issueNotice } from "./notices.ts";
 import { offerToMarket } from "./relet.ts";
 import type { Contract, Gpus, Seconds } from "./types.ts";
 import { move, type World } from "./world.ts";
+import { zeros } from "./zeros.ts";
 
 const YEAR = 365 * 86_400;
 
@@ -43,7 +44,7 @@ export const startLease = (world: World, contractIndex: number, gpus?: Gpus, fee
     rampGpus: 0,
     feeShare: 1,
     reduced: 0,
-    firm: new Float64Array(world.ledger.pools),
+    firm: zeros(world.ledger.pools),
     firmTotal: 0,
     open: [],
     queued: 0,

@@ -7,6 +7,7 @@ import type { EventId } from "../kernel/event-queue.ts";
 import type { Lease } from "./lease.ts";
 import type { Run } from "./runs.ts";
 import type { Gpus, OnNoticeKind, Seconds } from "./types.ts";
+import { zeros } from "./zeros.ts";
 
 export type NoticeKind = "terminate" | "shrink" | "nonRenew" | "preempt";
 export type NoticeState = "queued" | "running" | "complied" | "enforced" | "rescinded" | "moot";
@@ -26,12 +27,14 @@ export type Notice = {
   readonly cause: string;
   /** The reasoning of the policy, when explanations are on. */
   readonly because: Explanation | undefined;
+  /** Whether it was ever served; a queued one may become moot before. */
+  served: boolean;
   delivered: boolean;
   state: NoticeState;
   endedAt: Seconds;
   /** Still in use, and handed back but not yet the owner's; by pool. */
-  readonly inUse: Float64Array;
-  readonly vacated: Float64Array;
+  readonly inUse: number[];
+  readonly vacated: number[];
   inUseTotal: Gpus;
   vacatedTotal: Gpus;
   /** Passed to the owner so far. */
@@ -57,11 +60,22 @@ type NewNotice = Pick<Notice, "id" | "by" | "kind" | "lease" | "run" | "gpus" | 
 
 /** A notice on which nothing has happened yet. */
 export const newNotice = (pools: number, facts: NewNotice): Notice => ({
-  ...facts,
+  id: facts.id,
+  by: facts.by,
+  kind: facts.kind,
+  lease: facts.lease,
+  run: facts.run,
+  gpus: facts.gpus,
+  issuedAt: facts.issuedAt,
+  effectiveAt: facts.effectiveAt,
+  cause: facts.cause,
+  because: facts.because,
+  state: facts.state,
+  served: facts.state === "running",
   delivered: true,
   endedAt: -1,
-  inUse: new Float64Array(pools),
-  vacated: new Float64Array(pools),
+  inUse: zeros(pools),
+  vacated: zeros(pools),
   inUseTotal: 0,
   vacatedTotal: 0,
   returned: 0,
@@ -99,9 +113,9 @@ export type CandidateVerdict = {
 };
 
 /** Cumulative quantity vacated after so many seconds of the notice. */
-export type VacatePlan = { readonly after: Float64Array; readonly gpus: Float64Array };
+export type VacatePlan = { readonly after: readonly number[]; readonly gpus: readonly number[] };
 
-const none: VacatePlan = { after: new Float64Array(0), gpus: new Float64Array(0) };
+const none: VacatePlan = { after: [], gpus: [] };
 
 const MOST_STEPS = 31;
 const DAY = 86_400;
@@ -126,9 +140,9 @@ export const vacatePlan = (
     case "stay":
       return none;
     case "leaveNow":
-      return { after: Float64Array.of(0), gpus: Float64Array.of(gpus) };
+      return { after: [0], gpus: [gpus] };
     case "finishThenLeave":
-      return u >= length ? none : { after: Float64Array.of(u), gpus: Float64Array.of(gpus) };
+      return u >= length ? none : { after: [u], gpus: [gpus] };
     case "linear":
       return mirrored(gpus, length);
     case "earlyRamp":
@@ -146,8 +160,8 @@ const mirrored = (gpus: Gpus, length: Seconds): VacatePlan => {
   // A middle step falls at length / 2, so it needs an even length; without one the halves must be equal.
   const odd = length % 2 === 0;
   if ((n % 2 === 1) !== odd) n = n > 1 ? n - 1 : 1;
-  const after = new Float64Array(n);
-  const total = new Float64Array(n);
+  const after = zeros(n);
+  const total = zeros(n);
   for (let k = 0; k < n; k++) {
     const mirror = n - 1 - k;
     after[k] =
@@ -162,8 +176,8 @@ const mirrored = (gpus: Gpus, length: Seconds): VacatePlan => {
 
 const stepped = (gpus: Gpus, length: Seconds, share: (s: number) => number): VacatePlan => {
   const n = stepCount(gpus, length);
-  const after = new Float64Array(n);
-  const total = new Float64Array(n);
+  const after = zeros(n);
+  const total = zeros(n);
   for (let k = 0; k < n; k++) {
     after[k] = Math.floor((length * (2 * k + 1)) / (2 * n));
     total[k] = k === n - 1 ? gpus : Math.min(gpus, Math.round(gpus * share((k + 1) / n)));

@@ -60,6 +60,7 @@ export const serveNotice = (world: World, notice: Notice, prefer: readonly numbe
   if (ends) notice.effectiveAt = lease.expiry;
   notice.kind = !whole ? "shrink" : ends ? "nonRenew" : "terminate";
   notice.state = "running";
+  notice.served = true;
   notice.delivered = notice.by === "tenant" || reaches(world, lease);
   lease.open.push(notice);
   lease.reduced += notice.gpus;

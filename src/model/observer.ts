@@ -62,21 +62,25 @@ const methods = [
   "sampled",
 ] as const;
 
+type Listener = (a: unknown, b: unknown, c: unknown, d: unknown, e: unknown, f: unknown, g: unknown) => void;
+
 /** One observer that passes everything on to several, in order. */
 export const observeAll = (observers: readonly Observer[]): Observer => {
-  if (observers.length === 1) return observers[0] as Observer;
-  const all: Record<string, (...facts: unknown[]) => void> = {};
+  const all: { [method: string]: Listener } = {};
   for (const method of methods) {
-    const listeners = observers.filter((o) => o[method] !== undefined);
-    if (listeners.length === 0) continue;
-    if (listeners.length === 1) {
-      const only = listeners[0] as Observer;
-      all[method] = (only[method] as (...facts: unknown[]) => void).bind(only);
-    } else {
-      all[method] = (...facts) => {
-        for (const listener of listeners) (listener[method] as (...f: unknown[]) => void).apply(listener, facts);
-      };
-    }
+    const listeners = observers.flatMap((observer) => {
+      const listen = observer[method] as Listener | undefined;
+      return listen === undefined ? [] : [listen.bind(observer) as Listener];
+    });
+    if (listeners.length === 1) all[method] = listeners[0] as Listener;
+    else if (listeners.length > 1) all[method] = inTurn(listeners);
   }
   return all as Observer;
 };
+
+// Spelled out, as rest parameters would make an array for every call.
+const inTurn =
+  (listeners: readonly Listener[]): Listener =>
+  (a, b, c, d, e, f, g) => {
+    for (let i = 0; i < listeners.length; i++) (listeners[i] as Listener)(a, b, c, d, e, f, g);
+  };

@@ -31,7 +31,7 @@ export type Run = {
   done: number;
   /** GPU-seconds thrown away. */
   lost: number;
-  readonly held: Float64Array;
+  readonly held: number[];
   heldTotal: Gpus;
   /** Capacity has been called for it and is on its way. */
   calling: boolean;

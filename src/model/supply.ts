@@ -127,8 +127,8 @@ export const causeIn = (world: World, group: number, supply: Gpus): string => {
       if (sum > supply) return claim.name;
     }
     for (const run of tier.runs) {
-      if (run.group !== group || run.state !== "queued") continue;
-      sum += run.spec.gpus;
+      if (run.group !== group || (run.state !== "queued" && run.state !== "running")) continue;
+      sum += wantedBy(run);
       last = run.name;
       if (sum > supply) return run.name;
     }

@@ -87,6 +87,7 @@ const leaseView = (world: World, lease: Lease, callable: number, pools: World["g
 
 /** Whether the contract's yearly number of notices has been served. */
 export const isExhausted = (lease: Lease, now: Seconds): boolean => {
+  if (lease.contract.maxPerYear === Number.POSITIVE_INFINITY) return false;
   let recent = 0;
   for (const at of lease.ownerNoticesAt) if (at > now - YEAR) recent++;
   return recent >= lease.contract.maxPerYear;

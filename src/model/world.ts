@@ -67,10 +67,3 @@ export const move = (
   if (to === FREE || from === FREE) world.dirty = true;
   world.observer.moved?.(world.now, kind, pool, from, to, gpus, subject);
 };
-
-/** A sum over an array of counts by pool. */
-export const sumOf = (counts: Float64Array): Gpus => {
-  let sum = 0;
-  for (let i = 0; i < counts.length; i++) sum += counts[i] as number;
-  return sum;
-};

@@ -22,7 +22,7 @@ export const termsFor = (view: ReclaimView, lease: LeaseView, notice: PolicySett
   const issueAt = locked ? lease.lockoutEnd : view.now;
   let effectiveAt = issueAt + length;
   if (lease.lockoutMeaning === "effective") effectiveAt = Math.max(effectiveAt, lease.lockoutEnd);
-  effectiveAt = Math.min(effectiveAt, Math.max(view.now, lease.expiry));
+  if (lease.expiry > issueAt) effectiveAt = Math.min(effectiveAt, lease.expiry);
   return {
     issueAt,
     effectiveAt,

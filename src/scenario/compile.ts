@@ -2,13 +2,14 @@
  * From a scenario to a plan: names become indexes, written times whole seconds since the start, shares whole
  * accelerators. The plan holds what all replications and policies of a scenario have in common.
  */
-import { monthStartsOver } from "./compile/months.ts";
+
 import type { Contract, Plan } from "../model/types.ts";
 import { compilePool, compileSite } from "./compile/cluster.ts";
 import { compileContract, compileTenant, contractName, contractsOf } from "./compile/contract.ts";
 import { compileProgram } from "./compile/demand.ts";
-import type { Scenario } from "./schema.ts";
+import { monthStartsOver } from "./compile/months.ts";
 import { epochOf, spanSeconds } from "./compile/times.ts";
+import type { Scenario } from "./schema.ts";
 
 export { compilePolicies, compilePolicy } from "./compile/policy.ts";
 

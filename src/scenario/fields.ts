@@ -19,8 +19,9 @@ const DURATION = new RegExp(`^\\d+(\\.\\d+)?\\s*${UNIT}(\\s+\\d+(\\.\\d+)?\\s*${
 const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/;
 const POWER = /^\d+(\.\d+)?\s*(W|kW|MW|GW)$/;
 const SHARE_TEXT = /^(100(\.0+)?|\d{1,2}(\.\d+)?)\s*%$/;
-const NAME = /^[^\s\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]([^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*[^\s\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}])?$/u;
-const PROSE = /^[^\p{Cs}\u0000-\u0008\u000B-\u001F\u007F-\u009F]*$/u;
+const NAME =
+  /^[^\s\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]([^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*[^\s\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}])?$/u;
+const PROSE = /^[^\p{Cc}\p{Cs}]*(?:[\t\n][^\p{Cc}\p{Cs}]*)*$/u;
 
 /** Forms that the patterns let through and that mean nothing, such as 30 February. */
 const isDuration = (text: string): boolean => {
@@ -37,15 +38,10 @@ const instantText = () => z.string().max(40).regex(INSTANT).refine(isInstant);
 const shareText = () => z.string().max(20).regex(SHARE_TEXT);
 
 export const name = (about: string) =>
-  z
-    .string()
-    .min(1)
-    .max(64)
-    .regex(NAME)
-    .refine(isComposed)
-    .meta({ description: about, unit: "name" });
+  z.string().min(1).max(64).regex(NAME).refine(isComposed).meta({ description: about, unit: "name" });
 
-export const prose = (about: string) => z.string().max(10_000).regex(PROSE).meta({ description: about, unit: "text" });
+export const prose = (about: string, most = 10_000) =>
+  z.string().max(most).regex(PROSE).meta({ description: about, unit: "text" });
 
 /** A length of time: "90 days", "18 months" (calendar), "2 min", or a whole number of seconds. */
 export const duration = (about: string) =>
@@ -55,8 +51,7 @@ export const duration = (about: string) =>
 
 /** A UTC date or instant: 2026-07-01 or 2026-07-01T12:00Z. */
 export const instant = (about: string) =>
-  instantText()
-    .meta({ description: about, unit: "date", examples: ["2026-07-01"] });
+  instantText().meta({ description: about, unit: "date", examples: ["2026-07-01"] });
 
 /** A date, or a time after the anchor that the description names. */
 export const moment = (about: string) =>
@@ -88,8 +83,7 @@ export const gpusOrShare = (about: string) =>
 export const factor = (about: string, max = 1e6) =>
   z.number().min(0).max(max).meta({ description: about, unit: "factor" });
 
-export const dollars = (about: string) =>
-  z.number().min(0).max(1e15).meta({ description: about, unit: "$" });
+export const dollars = (about: string) => z.number().min(0).max(1e15).meta({ description: about, unit: "$" });
 
 export const count = (about: string, min: number, max: number) =>
   z.int().min(min).max(max).meta({ description: about, unit: "count" });
@@ -133,12 +127,24 @@ export const durationDistribution = (about: string) =>
         }),
         z.strictObject({
           kind: z.literal("hyperexponential"),
-          means: z.array(duration("Mean of a branch.")).min(1).max(20),
-          weights: z.array(z.number().positive()).min(1).max(20),
+          means: z
+            .array(duration("Mean of a branch."))
+            .min(1)
+            .max(20)
+            .meta({ description: "Means of the branches." }),
+          weights: z
+            .array(z.number().positive().max(1e9))
+            .min(1)
+            .max(20)
+            .meta({ description: "How often each is taken, relative to the others." }),
         }),
         z.strictObject({
           kind: z.literal("empirical"),
-          values: z.array(duration("An observed value.")).min(1).max(10_000),
+          values: z
+            .array(duration("An observed value."))
+            .min(1)
+            .max(10_000)
+            .meta({ description: "Observed values, each equally likely." }),
         }),
       ]),
     ])

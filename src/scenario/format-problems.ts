@@ -14,7 +14,9 @@ export const formatProblems = (problems: readonly Problem[], options: FormatOpti
 export function formatProblem(problem: Problem, options: FormatOptions = {}): string {
   const paint = options.color === true ? painted : plain;
   const { file, line, column, path, message, sourceLine, hint } = problem;
-  const place = [file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(":");
+  const place = [file, line, line === undefined ? undefined : column]
+    .filter((part) => part !== undefined)
+    .join(":");
   const head = [place, path, message].filter((part) => part !== "").map(escapeControls);
   if (head.length > 1) head[0] = paint.place(head[0] as string);
   const lines = [head.join(": ")];
@@ -38,7 +40,10 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Control, bidirectional and invisible characters as `\u{1B}`. */
 export const escapeControls = (text: string): string =>
-  text.replace(INVISIBLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`);
+  text.replace(
+    INVISIBLE,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`,
+  );
 
 const LONGEST_LINE = 110;
 const BEFORE_CARET = 60;
@@ -56,7 +61,8 @@ function excerpt(line: string, start: number, span: number): { shown: string; ca
   return { shown, caret: " ".repeat(cells(before)) + "^".repeat(Math.max(1, cells(under))) };
 }
 
-const WIDE = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+const WIDE =
+  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
 
 /** Columns that a text takes on a terminal, near enough for a caret. */
 function cells(text: string): number {

@@ -45,7 +45,8 @@ export function parseScenario(input: string | Uint8Array, options: ParseOptions 
   if (unreadable.length > 0) throw refusal(unreadable, source);
   const { root, findings: malformed } = parseYaml(text);
   if (malformed.length > 0) throw refusal(malformed, source);
-  if (root === null) throw refusal([{ path: [], message: "the file is empty", hint: "begin with clawback: 1" }], source);
+  if (root === null)
+    throw refusal([{ path: [], message: "the file is empty", hint: "begin with clawback: 1" }], source);
   const { data, findings, isComplete } = toData(root);
   if (!isComplete) throw refusal(findings, { ...source, root });
   return finish(data, findings, { ...source, root }, options.overrides ?? []);
@@ -61,17 +62,29 @@ export function overrideScenario(scenario: Scenario, overrides: readonly Overrid
   return finish(data, [], { file: undefined, text: "", root: null, overrides: [] }, overrides).scenario;
 }
 
-function finish(data: unknown, before: readonly Finding[], source: Source, overrides: readonly Override[]): ParsedScenario {
+function finish(
+  data: unknown,
+  before: readonly Finding[],
+  source: Source,
+  overrides: readonly Override[],
+): ParsedScenario {
   const { applied, problems: unset } = applyOverrides(data, overrides);
   const place: Source = { ...source, overrides: applied };
   const refused = explain(scenarioSchema, data);
   const relations = checkRelations(data);
-  const findings = [...before, ...refused, ...relations.problems.filter((finding) => !isEcho(finding, refused))];
+  const findings = [
+    ...before,
+    ...refused,
+    ...withoutEchoes(relations.problems, refused),
+  ];
   if (findings.length + unset.length > 0) throw refusal(findings, place, unset);
   return { scenario: deepFreeze(scenarioSchema.parse(data)), warnings: locate(relations.warnings, place) };
 }
 
-function applyOverrides(data: unknown, overrides: readonly Override[]): { applied: AppliedOverride[]; problems: Problem[] } {
+function applyOverrides(
+  data: unknown,
+  overrides: readonly Override[],
+): { applied: AppliedOverride[]; problems: Problem[] } {
   const applied: AppliedOverride[] = [];
   const problems: Problem[] = [];
   for (const { path, value } of overrides) {
@@ -81,27 +94,37 @@ function applyOverrides(data: unknown, overrides: readonly Override[]): { applie
     else {
       const { finding } = result;
       const { message, found, allowed, hint } = finding;
-      problems.push({ path: formatPath(finding.path), message, found, allowed, hint, file: `override ${written}` });
+      problems.push({
+        path: formatPath(finding.path),
+        message,
+        found,
+        allowed,
+        hint,
+        file: `override ${written}`,
+      });
     }
   }
   return { applied, problems };
 }
 
-/** Said already: a key that is missing because it is misspelt, or a place that the schema refuses. */
-function isEcho(finding: Finding, refused: readonly Finding[]): boolean {
-  const own = formatPath(finding.path);
-  const holder = formatPath(finding.path.slice(0, -1));
-  return refused.some(
-    ({ path, onKey }) =>
-      formatPath(path) === own ||
-      (onKey === true && finding.message.startsWith("missing") && formatPath(path.slice(0, -1)) === holder),
+/** What is said already: a place that the schema refuses, or a key that is missing because it is misspelt. */
+function withoutEchoes(relations: readonly Finding[], refused: readonly Finding[]): Finding[] {
+  const places = new Set(refused.map(({ path }) => formatPath(path)));
+  const holders = new Set(refused.filter(({ onKey }) => onKey).map(({ path }) => formatPath(path.slice(0, -1))));
+  return relations.filter(
+    ({ path, message }) =>
+      !places.has(formatPath(path)) && !(message.startsWith("missing") && holders.has(formatPath(path.slice(0, -1)))),
   );
 }
 
 function refusal(findings: readonly Finding[], source: Source, more: readonly Problem[] = []): InputError {
   const problems = [...locate(findings, source), ...more];
   if (problems.length <= MOST_PROBLEMS) return new InputError(problems);
-  const rest: Problem = { path: "", message: `and ${problems.length - MOST_PROBLEMS} more problems`, file: source.file };
+  const rest: Problem = {
+    path: "",
+    message: `and ${problems.length - MOST_PROBLEMS} more problems`,
+    file: source.file,
+  };
   return new InputError([...problems.slice(0, MOST_PROBLEMS), rest]);
 }
 

@@ -29,7 +29,10 @@ const trigger = z
         kind: z.literal("onBlocked"),
         delay: duration("How long demand must have been short.").default(0),
       }),
-      z.strictObject({ kind: z.literal("periodic"), every: duration("Time between reviews.").default("1 day") }),
+      z.strictObject({
+        kind: z.literal("periodic"),
+        every: duration("Time between reviews.").default("1 day"),
+      }),
       z.strictObject({
         kind: z.literal("forecastCross"),
         every: duration("Time between looks at the forecast.").default("1 day"),
@@ -50,15 +53,25 @@ const size = z
         q: z
           .union([z.number().gt(0).lt(1), z.literal("newsvendor")])
           .default(0.9)
-          .meta({ description: "Quantile of demand at notice + turnover, or newsvendor: (value - fee) / value of the victim." }),
+          .meta({
+            description:
+              "Quantile of demand at notice + turnover, or newsvendor: (value - fee) / value of the victim.",
+          }),
       }),
     ]),
   ])
-  .meta({ description: "How much: today's shortfall, up to a level, or a quantile of demand when the notice ends." });
+  .meta({
+    description: "How much: today's shortfall, up to a level, or a quantile of demand when the notice ends.",
+  });
 
 const victims = z
   .union([z.enum(victimOrders), z.array(z.enum(victimOrders)).min(1).max(9)])
   .meta({ description: "Whom: orders applied one after another; ties end with the id." });
+
+const insideLockout = z
+  .enum(["refuse", "queue"])
+  .default("refuse")
+  .meta({ description: "What becomes of a notice inside the lockout: none, or it waits for the end." });
 
 const notice = z
   .union([
@@ -66,12 +79,12 @@ const notice = z
     z.discriminatedUnion("kind", [
       z.strictObject({
         kind: z.literal("contractMinimum"),
-        insideLockout: z.enum(["refuse", "queue"]).default("refuse"),
+        insideLockout,
       }),
       z.strictObject({
         kind: z.literal("fixed"),
         for: duration("Length; never less than the contract's."),
-        insideLockout: z.enum(["refuse", "queue"]).default("refuse"),
+        insideLockout,
       }),
     ]),
   ])
@@ -84,7 +97,9 @@ const rescind = z
       z.strictObject({ kind: z.literal("never") }),
       z.strictObject({
         kind: z.literal("ifNeedGone"),
-        band: share("Spare supply, as a share of internal demand, beyond which notices are taken back.").default(0.05),
+        band: share(
+          "Spare supply, as a share of internal demand, beyond which notices are taken back.",
+        ).default(0.05),
       }),
     ]),
   ])
@@ -99,10 +114,9 @@ const throttle = z
   .meta({ description: "Limits that keep a policy from flapping." });
 
 export const policy = z.strictObject({
-  use: z
-    .enum(shippedPolicyNames)
-    .optional()
-    .meta({ description: "The shipped policy it builds on. Default: the one of its own name, else reactive." }),
+  use: z.enum(shippedPolicyNames).optional().meta({
+    description: "The shipped policy it builds on. Default: the one of its own name, else reactive.",
+  }),
   reclaim: z
     .strictObject({
       trigger: trigger.optional(),
@@ -113,18 +127,19 @@ export const policy = z.strictObject({
       rescind: rescind.optional(),
       throttle: throttle.optional(),
     })
-    .optional(),
+    .optional()
+    .meta({
+      description: "Which capacity is called back, when, from whom; parts left out are those of `use`.",
+    }),
   forecast: z
     .union([
       z.enum(["perfect", "persistence", "growth", "quantile"]),
       z.strictObject({
         kind: z.enum(["perfect", "persistence", "growth", "quantile"]),
-        sd: z
-          .number()
-          .min(0)
-          .max(10)
-          .default(0.15)
-          .meta({ description: "quantile: relative standard deviation 30 days ahead, growing with the square root (A)." }),
+        sd: z.number().min(0).max(10).default(0.15).meta({
+          description:
+            "quantile: relative standard deviation 30 days ahead, growing with the square root (A).",
+        }),
       }),
     ])
     .optional()

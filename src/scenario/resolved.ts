@@ -8,7 +8,12 @@ import type { Scenario } from "./schema.ts";
 
 /** YAML with every default filled in, in the order of the schema. */
 export function showResolved(scenario: Scenario): string {
-  return stringify(scenario, { version: "1.2", schema: "core", aliasDuplicateObjects: false, lineWidth: 100 });
+  return stringify(scenario, {
+    version: "1.2",
+    schema: "core",
+    aliasDuplicateObjects: false,
+    lineWidth: 100,
+  });
 }
 
 /** 32 hexadecimal digits, the same for scenarios that mean the same and are written in YAML, in JSON or in another order of keys. */

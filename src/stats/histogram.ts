@@ -60,8 +60,10 @@ export class Histogram {
    */
   quantile(p: number): number {
     if (this.weight === 0) return Number.NaN;
+    if (p <= 0) return this.min;
+    if (p >= 1) return this.max;
     const rank = p * this.weight;
-    if (rank <= this.zeros) return this.zeros > 0 ? 0 : this.min;
+    if (rank <= this.zeros) return 0;
     let sum = this.zeros;
     for (let i = 0; i < this.weights.length; i++) {
       sum += this.weights[i];

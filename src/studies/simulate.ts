@@ -12,6 +12,7 @@ import { StoryRecorder } from "../metrics/story.ts";
 import { tenantOutcomes } from "../metrics/tenants.ts";
 import { Engine } from "../model/engine.ts";
 import type { LevelPath } from "../model/internal.ts";
+import type { Simulator } from "../kernel/simulator.ts";
 import { type Observer, observeAll } from "../model/observer.ts";
 import type { Plan, PolicySettings } from "../model/types.ts";
 import type { World } from "../model/world.ts";
@@ -28,6 +29,8 @@ export type RunOptions = {
   readonly story: boolean;
   /** Called with every event of the model, when given. */
   readonly onEvent?: ((event: LoggedEvent) => void) | undefined;
+  /** An agenda to use again, by one run after the other. */
+  readonly simulator?: Simulator | undefined;
   /** More observers, made with the world. */
   readonly observe?: ((world: World) => Observer) | undefined;
 };
@@ -82,6 +85,7 @@ export const createSimulation = (
     },
     explain: options.story,
     sampleEvery: binSeconds,
+    simulator: options.simulator,
   });
   let closed = false;
   return {

@@ -4,6 +4,7 @@
  * who runs it or when.
  */
 import type { RunResult } from "../metrics/outcome.ts";
+import { createSimulator } from "../model/engine.ts";
 import type { Plan, PolicySettings } from "../model/types.ts";
 import { compilePlan, compilePolicies } from "../scenario/compile.ts";
 import type { Scenario } from "../scenario/schema.ts";
@@ -31,12 +32,14 @@ type Compiled = { readonly plan: Plan; readonly policies: readonly PolicySetting
 /** A function that runs the units of a job; each variant is compiled once. */
 export const createRunner = (job: Job): ((unit: Unit) => UnitResult) => {
   const compiled: (Compiled | undefined)[] = job.variants.map(() => undefined);
+  const simulator = createSimulator();
   return (unit) => {
     const { plan, policies } = (compiled[unit.variant] ??= compile(job, unit.variant));
     const runs: RunResult[] = [];
     for (let replication = unit.from; replication < unit.to; replication++) {
       const demand = drawDemand(plan, replication);
-      for (const policy of policies) runs.push(simulateRun(plan, policy, demand, { bins: job.bins, story: replication === 0 }));
+      const options = { bins: job.bins, story: replication === 0, simulator };
+      for (const policy of policies) runs.push(simulateRun(plan, policy, demand, options));
     }
     return { unit, runs };
   };

@@ -66,7 +66,13 @@ describe("the logarithm", () => {
   });
 
   test("is exact where it can be", () => {
-    expect([log(1), log(0), log(-0), log(Infinity), log(-1)]).toEqual([0, -Infinity, -Infinity, Infinity, Number.NaN]);
+    expect([log(1), log(0), log(-0), log(Infinity), log(-1)]).toEqual([
+      0,
+      -Infinity,
+      -Infinity,
+      Infinity,
+      Number.NaN,
+    ]);
   });
 });
 
@@ -100,7 +106,9 @@ describe("the power", () => {
     for (const y of edges) {
       const [ours, platform] = [pow(x, y), x ** y];
       if (!(ulps(ours, platform) <= 1) || 1 / ours !== 1 / platform) {
-        expect(ulps(ours, platform), `pow(${x}, ${y}) = ${ours}, platform ${platform}`).toBeLessThanOrEqual(1);
+        expect(ulps(ours, platform), `pow(${x}, ${y}) = ${ours}, platform ${platform}`).toBeLessThanOrEqual(
+          1,
+        );
         expect(Object.is(ours, -0)).toBe(Object.is(platform, -0));
       }
     }
@@ -127,7 +135,10 @@ function preciseTurns(x: number): { sin: number; cos: number } {
   double[0] = Math.abs(x);
   const exponent = Number((bits[0] >> 52n) & 2047n) - 1075;
   const whole = (bits[0] & 0xfffffffffffffn) | 0x10000000000000n;
-  const fraction = exponent + 200 >= 0 ? (whole << BigInt(exponent + 200)) % (1n << SCALE) : whole >> BigInt(-exponent - 200);
+  const fraction =
+    exponent + 200 >= 0
+      ? (whole << BigInt(exponent + 200)) % (1n << SCALE)
+      : whole >> BigInt(-exponent - 200);
   const angle = (fraction * TWO_PI) >> SCALE;
   const sums = [0n, 0n];
   let term = 1n << SCALE;
@@ -172,7 +183,10 @@ test("the results for 200,000 inputs have the same bits on every engine", () => 
   const hasher = new Hasher();
   for (let i = 0; i < 40_000; i++) {
     const [positive, signed] = [anyPositive(g), (g.next() - 0.5) * 1480];
-    hasher.f64(log(positive)).f64(exp(signed)).f64(pow(0.1 + 3 * g.next(), signed / 10));
+    hasher
+      .f64(log(positive))
+      .f64(exp(signed))
+      .f64(pow(0.1 + 3 * g.next(), signed / 10));
     hasher.f64(sinTurns(signed)).f64(cosTurns(signed));
   }
   expect(hasher.digest()).toBe("8495c3a2a9630ff09e3f8a7e8a9dccff");

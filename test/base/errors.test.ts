@@ -3,7 +3,13 @@ import { InputError } from "../../src/base/errors.ts";
 
 test("an InputError carries all problems and tells each on a line of its own", () => {
   const problems = [
-    { path: "tenants[3].contract.gpus", message: "expected a whole number", file: "a.yaml", line: 12, column: 7 },
+    {
+      path: "tenants[3].contract.gpus",
+      message: "expected a whole number",
+      file: "a.yaml",
+      line: 12,
+      column: 7,
+    },
     { path: "", message: "nothing in it" },
     { path: "seed", message: "is missing", file: "b.yaml" },
   ];

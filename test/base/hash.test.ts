@@ -17,10 +17,7 @@ describe("the hash of words", () => {
     [[1, 2, 3], "8504721670aa166f7385e62f9204edfb"],
     [[1, 2, 3, 4], "37d6ee173d4a429d3dbb9c175b64b81d"],
     [[0x12345678, -1, 0x7fffffff, 0, 5], "22490e827403302c4ad0185fa5d23a27"],
-    [
-      Array.from({ length: 23 }, (_, i) => Math.imul(i, 0x9e3779b9)),
-      "17332eb27dbada99c9da03b0517b7073",
-    ],
+    [Array.from({ length: 23 }, (_, i) => Math.imul(i, 0x9e3779b9)), "17332eb27dbada99c9da03b0517b7073"],
   ])("is MurmurHash3 x86_128 for %j", (words, digest) => {
     expect(hashWords(words)).toBe(digest);
   });

@@ -5,7 +5,15 @@
 import type { MetricDefinition } from "../../metrics/definitions.ts";
 import { caption, label } from "../label.ts";
 import type { Comparison, PairedDifference, StudyResult } from "../types.ts";
-import { type Axis, type Chart, legendAbove, type Trace } from "./figure.ts";
+import {
+  type Axis,
+  type Chart,
+  legendAbove,
+  type RowLabel,
+  rowAxis,
+  rowLabel,
+  type Trace,
+} from "./figure.ts";
 import { scaleOf, writeSigned } from "./numbers.ts";
 import { kth } from "./palette.ts";
 
@@ -40,6 +48,7 @@ export const comparisonChart = (result: StudyResult): Chart => {
     ),
   );
   const axes: { [name: string]: Axis } = {};
+  const labels: RowLabel[] = [];
   panels.forEach(({ unit, metrics }, p) => {
     const id = p === 0 ? "" : String(p + 1);
     axes[`xaxis${id}`] = {
@@ -51,21 +60,11 @@ export const comparisonChart = (result: StudyResult): Chart => {
       nticks: 6,
       title: { text: label(axisTitle(unit, scales[p].suffix)), standoff: 4 },
     };
-    axes[`yaxis${id}`] = {
-      anchor: `x${id}`,
-      domain: domains[p],
-      range: [-metrics.length + 0.5, 0.5],
-      tickmode: "array",
-      tickvals: metrics.map((_, i) => -i + 0.08),
-      ticktext: metrics.map((at) =>
-        label(`${result.definitions[at].label}${arrow(result.definitions[at].better)}`),
-      ),
-      ticklabelposition: "inside top",
-      ticks: "",
-      showgrid: false,
-      zeroline: false,
-      fixedrange: true,
-    };
+    axes[`yaxis${id}`] = { ...rowAxis(metrics.length), anchor: `x${id}`, domain: domains[p] };
+    metrics.forEach((at, i) => {
+      const { label: name, better } = result.definitions[at];
+      labels.push(rowLabel(label(`${name}${arrow(better)}`), -i + 0.08, `y${id}`));
+    });
   });
   return {
     title: `Difference from ${compared[0]?.baseline ?? "the baseline"}`,
@@ -82,6 +81,7 @@ export const comparisonChart = (result: StudyResult): Chart => {
       showlegend: true,
       legend: legendAbove,
       ...axes,
+      annotations: labels,
     },
     table: tableOf(result, compared),
   };

@@ -97,7 +97,7 @@ export type Axis = {
   readonly tickmode?: "array";
   readonly tickvals?: readonly number[];
   readonly ticktext?: readonly Label[];
-  readonly ticklabelposition?: string;
+  readonly showticklabels?: boolean;
   readonly tickformat?: string;
   readonly hoverformat?: string;
   readonly tickprefix?: string;
@@ -117,6 +117,20 @@ export type Axis = {
 /** An axis by its place: `xaxis`, `yaxis2` … */
 type Axes = { readonly [K in `${"x" | "y"}axis${"" | 2 | 3 | 4 | 5 | 6}`]?: Axis };
 
+/** A text beside a row, at the left edge of the plot wherever the reader zooms. */
+export type RowLabel = {
+  readonly text: Label;
+  readonly xref: "paper";
+  readonly x: 0;
+  readonly yref: string;
+  readonly y: number;
+  readonly xanchor: "left";
+  readonly yanchor: "bottom";
+  readonly showarrow: false;
+  readonly xshift: number;
+  readonly font: { readonly size: number; readonly color: Color };
+};
+
 export type Layout = Axes & {
   readonly height: number;
   readonly margin: { readonly l: number; readonly r: number; readonly t: number; readonly b: number };
@@ -124,6 +138,7 @@ export type Layout = Axes & {
   readonly hoversubplots?: "axis";
   readonly barmode?: "overlay";
   readonly showlegend: boolean;
+  readonly annotations?: readonly RowLabel[];
   readonly legend?: {
     readonly orientation: "h";
     readonly x: number;
@@ -134,6 +149,30 @@ export type Layout = Axes & {
     readonly traceorder?: string;
   };
 };
+
+/** Labels of rows: they stand on the rows, inside the plot, so that plots below each other share their left edge. */
+export const rowLabel = (text: Label, y: number, yref = "y"): RowLabel => ({
+  text,
+  xref: "paper",
+  x: 0,
+  yref,
+  y,
+  xanchor: "left",
+  yanchor: "bottom",
+  showarrow: false,
+  xshift: 2,
+  font: { size: 12, color: "@muted" },
+});
+
+/** An axis of rows, the first on top; what they are called is said by `rowLabel`. */
+export const rowAxis = (rows: number): Axis => ({
+  range: [-Math.max(1, rows) + 0.5, 0.5],
+  showticklabels: false,
+  ticks: "",
+  showgrid: false,
+  zeroline: false,
+  fixedrange: true,
+});
 
 /** A legend in a row above the plot. */
 export const legendAbove = {

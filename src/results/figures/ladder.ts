@@ -3,6 +3,7 @@
  * both cost together, over the length of the notice on a logarithmic axis. Below, the unmet share, beside
  * the closed form 1 − g^(−L/365) for steady growth. A notice of no length stands at the left edge.
  */
+import { log } from "../../random/elementary.ts";
 import { caption, label } from "../label.ts";
 import type { Interval, LadderRung, StudyResult } from "../types.ts";
 import { type Chart, legendAbove, type Trace } from "./figure.ts";
@@ -26,6 +27,7 @@ export const laddersOf = ({
 /** Costs and unmet share over the length of notice, for one policy. */
 export const ladderChart = (policy: string, rungs: readonly LadderRung[]): Chart => {
   const x = placesOf(rungs);
+  const ticks = ticked(x);
   const total = rungs.map(({ ownerCost, tenantCost }) => ownerCost.mean + tenantCost.mean);
   const scale = scaleOf(
     "$",
@@ -93,8 +95,8 @@ export const ladderChart = (policy: string, rungs: readonly LadderRung[]): Chart
         type: "log",
         anchor: "y2",
         tickmode: "array",
-        tickvals: thinned(x),
-        ticktext: rungs.filter((_, i) => thinned(x).includes(x[i])).map((rung) => label(rung.label, 20)),
+        tickvals: ticks.map((i) => x[i]),
+        ticktext: ticks.map((i) => label(rungs[i].label, 20)),
         title: { text: label("Length of notice"), standoff: 8 },
       },
       yaxis: {
@@ -122,10 +124,16 @@ export const placesOf = (rungs: readonly LadderRung[]): number[] => {
   return rungs.map(({ noticeSeconds }) => (noticeSeconds > 0 ? noticeSeconds / DAY : shortest / 4));
 };
 
-/** Places whose ticks do not run into each other: each at least 1.4 times the one before. */
-const thinned = (x: readonly number[]): number[] => {
+/** Rungs whose ticks do not run into each other: from the longest down, a fifteenth of the axis apart; and the first. */
+const ticked = (x: readonly number[]): number[] => {
+  const places = x.map((place) => log(place));
+  const apart = (places[places.length - 1] - places[0]) / 15;
   const kept: number[] = [];
-  for (const place of x) if (kept.length === 0 || place >= kept[kept.length - 1] * 1.4) kept.push(place);
+  for (let i = x.length - 1; i >= 0; i--) {
+    const last = kept[0];
+    const isClear = last === undefined || places[last] - places[i] >= apart;
+    if (isClear && (i === 0 || places[i] - places[0] >= apart)) kept.unshift(i);
+  }
   return kept;
 };
 

@@ -4,27 +4,15 @@
  * and where the lockout ends. Bars, never shapes: thousands of bars still zoom at once.
  */
 import { caption, label } from "../label.ts";
-import type { LeaseStory, PolicyResult, StudyResult } from "../types.ts";
+import type { PolicyResult, StudyResult } from "../types.ts";
 import { type Dates, datesOf } from "./dates.ts";
-import { type Chart, legendAbove, type Marker, type Trace } from "./figure.ts";
-import { type Bar, type BarKind, barsOf, barsOfRun, mostHeld } from "./lease-bars.ts";
+import { type Chart, legendAbove, type Marker, rowAxis, rowLabel, type Trace } from "./figure.ts";
+import type { BarKind } from "./lease-bars.ts";
+import { BAR, BOTTOM, markTraces, type Row, rowsOf } from "./lease-rows.ts";
 import { fixed } from "./numbers.ts";
 
 /** Rows drawn; the table says how many there were. */
 export const MOST_ROWS = 60;
-
-type Row = {
-  readonly kind: "lease" | "run";
-  readonly name: string;
-  readonly most: number;
-  readonly bars: readonly Bar[];
-  readonly story: LeaseStory | undefined;
-};
-
-/** Height of a bar in its row, and the lower edge of both, relative to the row's place. */
-const BAR = 0.46;
-const BOTTOM = -0.42;
-const MIDDLE = BOTTOM + BAR / 2;
 
 /** The leases, and below them the owner's runs, of the story of one policy. */
 export const leaseChart = (result: StudyResult, policy: PolicyResult): Chart => {
@@ -53,38 +41,14 @@ export const leaseChart = (result: StudyResult, policy: PolicyResult): Chart => 
         tickangle: 0,
         ticks: "outside",
       },
-      yaxis: {
-        range: [-Math.max(1, rows.length) + 0.5, 0.5],
-        tickmode: "array",
-        tickvals: rows.map((_, i) => -i + BOTTOM + BAR),
-        ticktext: rows.map(({ name, most }) => caption`${label(name, 28)} · ${label(fixed(most))} GPUs`),
-        ticklabelposition: "inside top",
-        ticks: "",
-        showgrid: false,
-        zeroline: false,
-        fixedrange: true,
-      },
+      yaxis: rowAxis(rows.length),
+      annotations: rows.map(({ name, most }, i) =>
+        rowLabel(caption`${label(name, 28)} · ${label(fixed(most))} GPUs`, -i + BOTTOM + BAR),
+      ),
     },
     table: tableOf(all, dates, horizon),
   };
 };
-
-const rowsOf = ({ story }: PolicyResult, horizon: number): Row[] => [
-  ...story.leases.map(
-    (lease): Row => ({
-      kind: "lease",
-      name: lease.name,
-      most: mostHeld(lease),
-      bars: barsOf(lease, horizon),
-      story: lease,
-    }),
-  ),
-  ...story.runs.map((run): Row => {
-    const bars = barsOfRun(run, horizon);
-    const most = bars.reduce((largest, { gpus }) => Math.max(largest, gpus), 0);
-    return { kind: "run", name: run.name, most, bars, story: undefined };
-  }),
-];
 
 const kinds: readonly { readonly kind: BarKind; readonly name: string; readonly marker: Marker }[] = [
   { kind: "firm", name: "Firm", marker: { color: "@firm" } },
@@ -133,82 +97,6 @@ const barTraces = (rows: readonly Row[], { axis, read }: Dates): Trace[] =>
       },
     ];
   });
-
-type Mark = { readonly row: number; readonly at: number; readonly text: string };
-
-const markTraces = (rows: readonly Row[], { story }: PolicyResult, { scenario }: StudyResult): Trace[] => {
-  const { axis, read } = datesOf(scenario);
-  const place = new Map(rows.map((row, i) => [row.name, i]));
-  const notices = story.notices.flatMap((notice) => {
-    const row = place.get(notice.target);
-    return row === undefined ? [] : [{ notice, row }];
-  });
-  const served = notices
-    .filter(({ notice }) => notice.by === "owner")
-    .map(({ notice, row }) => ({
-      row,
-      at: notice.issuedAt,
-      text: `${fixed(notice.gpus)} GPUs, due ${read(notice.effectiveAt)}`,
-    }));
-  const evicted = notices
-    .filter(
-      ({ notice }) =>
-        notice.by === "owner" && notice.kind !== "nonRenew" && isDone(notice.state) && notice.endedAt >= 0,
-    )
-    .map(({ notice, row }) => ({
-      row,
-      at: notice.endedAt,
-      text: `${fixed(notice.returned)} GPUs came back`,
-    }));
-  const lockouts = rows.flatMap(({ story: lease }, row) =>
-    lease !== undefined && lease.lockoutEnd > 0 && lease.lockoutEnd > lease.start
-      ? [{ row, at: lease.lockoutEnd, text: "No notice before this date" }]
-      : [],
-  );
-  const trace = (name: string, marks: readonly Mark[], marker: Marker): Trace[] => {
-    const inside = marks.filter(({ at }) => at >= 0 && at <= scenario.horizon);
-    if (inside.length === 0) return [];
-    return [
-      {
-        type: "scatter",
-        mode: "markers",
-        name: label(name),
-        x: inside.map(({ at }) => axis(at)),
-        y: inside.map(({ row }) => -row + (marker.symbol === "triangle-up" ? BOTTOM - 0.06 : MIDDLE)),
-        marker,
-        customdata: inside.map(({ row, at, text }) => [
-          label(rows[row].name, 40),
-          label(text),
-          label(read(at)),
-        ]),
-        hovertemplate: caption`<b>%{customdata[0]}</b><br>${label(name)}, %{customdata[2]}<br>%{customdata[1]}<extra></extra>`,
-        cliponaxis: false,
-      },
-    ];
-  };
-  return [
-    ...trace("Lockout ends", lockouts, {
-      symbol: "line-ns-open",
-      size: 22,
-      color: "@ink",
-      line: { color: "@ink", width: 2 },
-    }),
-    ...trace("Notice served", served, {
-      symbol: "triangle-up",
-      size: 10,
-      color: "@ink",
-      line: { color: "@background", width: 1 },
-    }),
-    ...trace("Evicted", evicted, {
-      symbol: "x",
-      size: 10,
-      color: "@unmet",
-      line: { color: "@background", width: 1.5 },
-    }),
-  ];
-};
-
-const isDone = (state: string): boolean => state === "complied" || state === "enforced";
 
 const tableOf = (rows: readonly Row[], { read }: Dates, horizon: number): Chart["table"] => {
   const lines = rows.flatMap(({ name, bars }) =>

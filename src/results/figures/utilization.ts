@@ -6,9 +6,10 @@
 import { caption, label } from "../label.ts";
 import type { Channel, PolicyResult, StudyResult } from "../types.ts";
 import { datesOf } from "./dates.ts";
+import { bandsOf, fanTraces } from "./fans.ts";
 import { type Chart, legendAbove, type Pattern, type Trace } from "./figure.ts";
 import type { Color } from "./palette.ts";
-import { bandOf, channelOf, pointsOf, stepped, sumOf, timeTable } from "./series.ts";
+import { channelOf, pointsOf, stepped, sumOf, timeTable } from "./series.ts";
 
 type Layer = {
   readonly name: string;
@@ -57,7 +58,7 @@ export const utilizationChart = (result: StudyResult, policy: PolicyResult): Cha
   const [internal, demand, unmet, installed] = (["internal", "demand", "unmet", "installed"] as const).map(
     (channel) => channelOf(series, channel),
   );
-  const { x, pick } = pointsOf(result.scenario, series, [...stack, demand, unmet]);
+  const { x, pick } = pointsOf(result.scenario, series, [...stack, demand, unmet, ...bandsOf(policy)]);
   const { axis, hoverFormat } = datesOf(result.scenario);
   const fans = [
     ...fanTraces(policy, "demand", "Internal demand", "@internal", ["@demandBand", "@demandCore"], x, pick),
@@ -168,63 +169,3 @@ const line = (
   line: stepped({ color, dash, width: 1.8 }),
   hovertemplate: amount,
 });
-
-/** The bands of one channel on the lower axis, widest first, and its mean. */
-const fanTraces = (
-  policy: PolicyResult,
-  channel: Channel,
-  name: string,
-  color: Color,
-  [wide, core]: readonly [Color, Color],
-  x: readonly string[],
-  pick: (values: readonly number[]) => number[],
-): Trace[] => {
-  const bands = [0.05, 0.95, 0.25, 0.75].map((quantile) => bandOf(policy, channel, quantile));
-  const [p5, p95, p25, p75] = bands.map((band) => (band === undefined ? undefined : pick(band)));
-  const below = {
-    type: "scatter",
-    mode: "lines",
-    yaxis: "y2",
-    x,
-    showlegend: false,
-    hoverinfo: "skip",
-  } as const;
-  const band = (
-    low: number[] | undefined,
-    high: number[] | undefined,
-    fillcolor: Color,
-    share: string,
-  ): Trace[] =>
-    low === undefined || high === undefined
-      ? []
-      : [
-          { ...below, name: label(`${name}, ${share}`), y: low, line: stepped({ width: 0, color }) },
-          {
-            ...below,
-            name: label(`${name}, ${share}`),
-            y: high,
-            line: stepped({ width: 0, color }),
-            fill: "tonexty",
-            fillcolor,
-          },
-        ];
-  const spread = p5 !== undefined && p95 !== undefined;
-  return [
-    ...band(p5, p95, wide, "90 %"),
-    ...band(p25, p75, core, "50 %"),
-    {
-      type: "scatter",
-      mode: "lines",
-      yaxis: "y2",
-      x,
-      y: pick(channelOf(policy.series, channel)),
-      showlegend: false,
-      name: label(`${name}, mean`),
-      line: stepped({ color, width: 1.6, dash: channel === "unmet" ? "dash" : "solid" }),
-      ...(spread ? { customdata: p5.map((low, i) => [low, p95[i]]) } : {}),
-      hovertemplate: spread
-        ? caption`%{y:,.0f} (90 %: %{customdata[0]:,.0f} to %{customdata[1]:,.0f})`
-        : amount,
-    },
-  ];
-};

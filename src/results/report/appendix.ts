@@ -10,7 +10,7 @@ import { table } from "./parts.ts";
 /** All metrics with unit, direction, meaning and formula. */
 export const definitionsSection = ({ definitions }: StudyResult): Html => html`
 <section aria-labelledby="definitions"><h2 id="definitions">What the metrics mean</h2>
-<details><summary>All ${definitions.length} definitions</summary>
+<details data-print><summary>All ${definitions.length} definitions</summary>
 ${table(
   "Definitions of metrics",
   [{ head: "Metric" }, { head: "Unit" }, { head: "Meaning" }, { head: "Formula" }],

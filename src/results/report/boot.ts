@@ -30,9 +30,10 @@ export const bootScript = `"use strict";
       const isNarrow = !printing && element.clientWidth < 620;
       const width = printing ? 680 : element.clientWidth;
       const extra = Math.max(0, data.filter((t) => t.showlegend !== false).length * 150 / width - 1.2) * 20;
-      const margin = { ...layout.margin, t: layout.margin.t + (isNarrow ? extra : 0) };
-      const height = layout.height + margin.t - layout.margin.t;
-      const xaxis = isNarrow && layout.xaxis.type === "date" ? { ...layout.xaxis, nticks: 5 } : layout.xaxis;
+      const { margin: m, xaxis: x } = layout;
+      const margin = isNarrow ? { ...m, t: m.t + extra, b: m.b + (x.type === "log" ? 28 : 0) } : m;
+      const height = layout.height + margin.t - m.t + margin.b - m.b;
+      const xaxis = !isNarrow ? x : x.type === "date" ? { ...x, nticks: 5 } : x.type === "log" ? { ...x, tickangle: -60 } : x;
       Plotly.react(element, data, {
         ...layout, xaxis, margin, height, width: printing ? width : undefined, autosize: !printing,
         template: themes[scheme], dragmode: coarse ? false : "zoom", uirevision: "kept",
@@ -46,6 +47,7 @@ export const bootScript = `"use strict";
   const print = (on) => () => {
     if (printing === on) return;
     printing = on;
+    for (const part of document.querySelectorAll("details[data-print]")) part.open = on;
     draw();
   };
 

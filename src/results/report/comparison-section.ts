@@ -45,7 +45,7 @@ ${table(
     const text = unit === "share" ? points : (value: number) => writeSigned(value, scale);
     return [
       [
-        html`${label} <span class="unit">${unit === "share" ? "percentage points" : unit} ${directionMark(better)}</span>`,
+        html`${label} <span class="short"><span class="unit">${directionMark(better)} ${unit === "share" ? "percentage points" : unit === "$" ? "" : unit}</span></span>`,
         text(mean),
         difference.n > 1 ? `${text(low)} to ${text(high)}` : "–",
         says(verdictOf(difference, better)),

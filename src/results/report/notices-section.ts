@@ -117,7 +117,7 @@ const needSentence = ({ needed, returned }: NoticeStory): string => {
   if (needed === undefined || returned === 0) return "";
   if (needed === 0) return "None of the capacity was needed soon after: the notice was in vain.";
   if (needed >= returned) return "All of it was needed soon after.";
-  return `${fixed(needed)} GPUs of it were needed soon after.`;
+  return `${fixed(needed)} of these GPUs were needed soon after.`;
 };
 
 const candidatesTable = (notice: NoticeStory, read: (at: number) => string): Html | undefined => {

@@ -40,7 +40,7 @@ export const page = (parts: {
 <a class="skip" href="#answer">Skip to the answer</a>
 <div class="sheet">
 ${parts.content}
-<footer><p>Made by Clawback. This file holds all it shows and asks no one for anything.</p></footer>
+<footer><p>Made by Clawback. This file holds all it shows and makes no requests. Charts: plotly.js, MIT.</p></footer>
 </div>
 <script type="application/json" id="figures">${scriptJson(parts.payload)}</script>
 ${scripts.map((script) => html`<script>${trusted(script)}</script>\n`)}

@@ -33,11 +33,11 @@ section { margin-top: 3.5rem; }
 .warnings { margin: 1.25rem 0; padding: 0.9rem 1.25rem; border-left: 5px solid var(--warn); background: var(--warn-ground); border-radius: 0 8px 8px 0; font-size: 0.95rem; }
 .warnings strong { color: var(--warn); }
 .warnings ul { margin: 0.25rem 0 0; padding-left: 1.1rem; }
-.mark { display: inline-block; min-width: 1.25em; padding: 0 0.3em; border: 1px solid var(--muted); border-radius: 4px; font-size: 0.7rem; line-height: 1.35; font-weight: 600; text-align: center; color: var(--muted); vertical-align: 0.1em; }
+.mark { display: inline-block; min-width: 1.25em; padding: 0 0.3em; border: 1px solid var(--muted); border-radius: 4px; font-size: 0.72em; line-height: 1.35; font-weight: 600; text-align: center; color: var(--muted); vertical-align: 0.1em; }
 .scroll { position: relative; overflow-x: auto; margin: 0.75rem 0; border-radius: 4px; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.5rem 0.9rem 0.5rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
-thead th { font-size: 0.8rem; font-weight: 600; color: var(--muted); vertical-align: bottom; border-bottom: 2px solid var(--line); }
+thead th { font-size: 0.9em; font-weight: 600; color: var(--muted); vertical-align: bottom; border-bottom: 2px solid var(--line); }
 tbody th { font-weight: 500; }
 tbody th:not(.number, .short) { min-width: 9rem; }
 .short { white-space: nowrap; }
@@ -46,13 +46,13 @@ th.number { white-space: normal; }
 th.number:not(:last-child), td.number:not(:last-child) { padding-right: 1.4rem; }
 .number + td:not(.number), .number + th:not(.number) { padding-left: 0.6rem; }
 tbody tr:hover { background: var(--faint); }
-.unit { margin-left: 0.35rem; font-size: 0.78rem; font-weight: 400; color: var(--muted); }
+.unit { margin-left: 0.35em; font-size: 0.86em; font-weight: 400; color: var(--muted); }
 .spread { color: var(--muted); font-size: 0.85em; }
 .best { color: var(--good); font-size: 0.7em; vertical-align: 0.12em; }
 .direction { font-weight: 700; }
 .prose { display: block; min-width: 15rem; max-width: 30rem; }
 .quiet { color: var(--muted); }
-.tag { display: inline-block; padding: 0 0.5em; border-radius: 4px; background: var(--faint); font-size: 0.8rem; white-space: nowrap; }
+.tag { display: inline-block; padding: 0 0.5em; border-radius: 4px; background: var(--faint); font-size: 0.9em; white-space: nowrap; }
 .tag.good { background: var(--good-ground); color: var(--good); }
 .tag.warn { background: var(--warn-ground); color: var(--warn); }
 figure { margin: 2.25rem 0 0; }
@@ -95,13 +95,14 @@ footer { margin-top: 4rem; border-top: 1px solid var(--line); color: var(--muted
   @page { margin: 14mm; }
   body { font-size: 10pt; }
   .sheet { padding: 0; max-width: none; }
-  .skip, .twin, .modebar { display: none !important; }
+  .skip, .modebar, details:not([open], .notice), details.twin { display: none !important; }
   .choice { position: static; }
   .scroll { overflow: visible; }
-  table { font-size: 8pt; }
-  th, td { padding: 0.25rem 0.5rem 0.25rem 0; }
-  tbody th, .prose { min-width: 0; }
-  .number { white-space: normal; }
+  table { font-size: 7.5pt; }
+  th.number:not(:last-child), td.number:not(:last-child), th, td { padding: 0.35em 0.8em 0.35em 0; }
+  .number + td:not(.number) { padding-left: 0; }
+  tbody th:not(.number, .short), .prose { min-width: 0; }
+  summary { color: inherit; }
   section { margin-top: 2rem; }
   h2, h3 { break-after: avoid; }
   figure, tr, .answer { break-inside: avoid; }

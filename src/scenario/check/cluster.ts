@@ -28,7 +28,10 @@ function checkSite(setting: Setting, site: SiteSpec, index: number): void {
     inOrder(setting, steps, (i) => [...path, "power", i, "at"]);
   }
   if (site.dutyCycle !== undefined) checkDutyCycle(setting, site, [...path, "dutyCycle"]);
-  if (setting.names.pools.length > 0 && !setting.pools.some((pool) => pool === undefined || pool.site === site.name)) {
+  if (
+    setting.names.pools.length > 0 &&
+    !setting.pools.some((pool) => pool === undefined || pool.site === site.name)
+  ) {
     report.warn([...path, "name"], "no pool draws on this site");
   }
 }
@@ -45,11 +48,19 @@ function checkDutyCycle(setting: Setting, site: SiteSpec, path: readonly (string
     report.problem([...path, "period"], "expected a length of time above 0", { allowed: "at least 1 s" });
   } else if (spanIn(setting, cycle.off) > period) {
     report.problem([...path, "off"], "longer than the period", { allowed: "at most the period" });
-  } else if (epoch !== undefined && horizon !== undefined && dutySteps(site, epoch, horizon) > MAX_DUTY_STEPS) {
-    report.problem([...path, "period"], `more than ${number(MAX_DUTY_STEPS)} changes of power over the horizon`, {
-      allowed: `at most ${number(MAX_DUTY_STEPS)} changes`,
-      hint: "use a shorter horizon or a longer period",
-    });
+  } else if (
+    epoch !== undefined &&
+    horizon !== undefined &&
+    dutySteps(site, epoch, horizon) > MAX_DUTY_STEPS
+  ) {
+    report.problem(
+      [...path, "period"],
+      `more than ${number(MAX_DUTY_STEPS)} changes of power over the horizon`,
+      {
+        allowed: `at most ${number(MAX_DUTY_STEPS)} changes`,
+        hint: "use a shorter horizon or a longer period",
+      },
+    );
   }
 }
 
@@ -69,7 +80,12 @@ function checkPool(setting: Setting, pool: PoolSpec, index: number): void {
     report.problem([...path, "gpus"], "missing: expected gpus or phases", { allowed: "gpus or phases" });
   }
   const steps = (pool.phases ?? []).map(({ at }, i) =>
-    notBeforeStart(setting, at, [...path, "phases", i, "at"], "date what is on line from the beginning with the scenario's start"),
+    notBeforeStart(
+      setting,
+      at,
+      [...path, "phases", i, "at"],
+      "date what is on line from the beginning with the scenario's start",
+    ),
   );
   inOrder(setting, steps, (i) => [...path, "phases", i, "at"]);
   const most = mostOnLine([pool]);
@@ -90,9 +106,13 @@ export function mostOnLine(pools: readonly (PoolSpec | undefined)[]): number {
   return pools.reduce((sum, pool) => sum + (pool === undefined ? 0 : largestPhase(pool)), 0);
 }
 
-const largestPhase = (pool: PoolSpec): number => Math.max(pool.gpus ?? 0, ...(pool.phases ?? []).map(({ gpus }) => gpus));
+const largestPhase = (pool: PoolSpec): number =>
+  Math.max(pool.gpus ?? 0, ...(pool.phases ?? []).map(({ gpus }) => gpus));
 
 /** Accelerators on line over time, of all pools together, at the given second. */
 export function onLineAt(pools: readonly PoolSpec[], epoch: number, at: number): number {
-  return pools.reduce((sum, pool) => sum + (compilePhases(pool, epoch).findLast((step) => step.at <= at)?.value ?? 0), 0);
+  return pools.reduce(
+    (sum, pool) => sum + (compilePhases(pool, epoch).findLast((step) => step.at <= at)?.value ?? 0),
+    0,
+  );
 }

@@ -1,11 +1,12 @@
 /**
  * Internal programs: references, dates in order, grids of a bounded size, believable speed-ups.
  */
-import { spanSeconds } from "../compile/times.ts";
+
+import { pow } from "../../random/elementary.ts";
 import { shareOf } from "../compile/shares.ts";
+import { spanSeconds } from "../compile/times.ts";
 import type { Path } from "../explain/finding.ts";
 import { number } from "../explain/words.ts";
-import { pow } from "../../random/elementary.ts";
 import type { LevelSpec, PoolChoiceSpec, ProgramSpec, RunsSpec } from "../schema.ts";
 import { checkExact, checkGrid, MAX_EXACT } from "./clock.ts";
 import { hasSize, mostOnLine } from "./cluster.ts";
@@ -40,7 +41,8 @@ function checkPoolChoice(setting: Setting, choice: PoolChoiceSpec | undefined, p
   const placeOf = (i: number): Path => (typeof choice[i] === "string" ? [...path, i] : [...path, i, "pool"]);
   names.forEach((name, i) => {
     setting.report.refersTo(name, setting.names.pools, placeOf(i), "pool");
-    if (names.indexOf(name) < i) setting.report.problem(placeOf(i), "the pool is listed twice", { hint: "remove one of the two" });
+    if (names.indexOf(name) < i)
+      setting.report.problem(placeOf(i), "the pool is listed twice", { hint: "remove one of the two" });
   });
 }
 
@@ -48,14 +50,20 @@ function checkLevel(setting: Setting, level: LevelSpec, path: Path): void {
   const { report } = setting;
   checkGrid(setting, level.every, [...path, "every"]);
   if (level.noise !== undefined && spanIn(setting, level.noise.halfLife) === 0) {
-    report.problem([...path, "noise", "halfLife"], "expected a length of time above 0", { allowed: "at least 1 s" });
+    report.problem([...path, "noise", "halfLife"], "expected a length of time above 0", {
+      allowed: "at least 1 s",
+    });
   }
   const daily = level.season?.daily;
   if (daily !== undefined && daily.trough > daily.peak) {
-    report.problem([...path, "season", "daily", "trough"], "the trough is above the peak", { allowed: "at most the peak" });
+    report.problem([...path, "season", "daily", "trough"], "the trough is above the peak", {
+      allowed: "at most the peak",
+    });
   }
   if (level.shocks !== undefined && level.shocks.size[0] > level.shocks.size[1]) {
-    report.problem([...path, "shocks", "size"], "the least size is above the most", { allowed: "[least, most]" });
+    report.problem([...path, "shocks", "size"], "the least size is above the most", {
+      allowed: "[least, most]",
+    });
   }
   const steps = level.steps.map(({ at }, i) => notBeforeStart(setting, at, [...path, "steps", i, "at"]));
   inOrder(setting, steps, (i) => [...path, "steps", i, "at"]);
@@ -83,9 +91,13 @@ function checkSpeedup({ report }: Setting, level: LevelSpec, path: Path): void {
 function peakDemand(setting: Setting, level: LevelSpec, steps: readonly (number | undefined)[]): number {
   const horizon = setting.horizon ?? 0;
   const factor = level.scale * pow(level.speedup, level.rebound - 1);
-  const rhythm = Math.max(1, level.season?.daily?.peak ?? 1) * Math.max(1, level.season?.weekly?.weekend ?? 1);
+  const rhythm =
+    Math.max(1, level.season?.daily?.peak ?? 1) * Math.max(1, level.season?.weekly?.weekend ?? 1);
   const shock = 1 + (level.shocks?.size[1] ?? 0);
-  const starts = [{ at: 0, gpus: level.base }, ...level.steps.map(({ gpus }, i) => ({ at: steps[i] ?? 0, gpus }))];
+  const starts = [
+    { at: 0, gpus: level.base },
+    ...level.steps.map(({ gpus }, i) => ({ at: steps[i] ?? 0, gpus })),
+  ];
   const peaks = starts.map(({ at, gpus }, i) => {
     const until = Math.min(starts[i + 1]?.at ?? horizon, horizon);
     return gpus * pow(Math.max(1, level.growth), Math.max(0, until - at) / YEAR);
@@ -115,24 +127,38 @@ function mostFor(setting: Setting, choice: PoolChoiceSpec | undefined): number |
   }, 0);
 }
 
-function checkRun(setting: Setting, run: RunsSpec["runs"][number], path: Path, most: number | undefined): void {
+function checkRun(
+  setting: Setting,
+  run: RunsSpec["runs"][number],
+  path: Path,
+  most: number | undefined,
+): void {
   const { report, epoch, horizon } = setting;
   notBeforeStart(setting, run.start, [...path, "start"]);
   if (run.duration !== undefined && run.work !== undefined) {
     report.problem([...path, "work"], "give duration or work, not both", { onKey: true });
   } else if (run.duration === undefined && run.work === undefined) {
-    report.problem([...path, "duration"], "missing: expected duration or work", { allowed: "duration or work" });
+    report.problem([...path, "duration"], "missing: expected duration or work", {
+      allowed: "duration or work",
+    });
   }
   if (run.minGpus !== undefined && run.minGpus > run.gpus) {
-    report.problem([...path, "minGpus"], `more than gpus, which is ${number(run.gpus)}`, { allowed: `at most ${number(run.gpus)}` });
+    report.problem([...path, "minGpus"], `more than gpus, which is ${number(run.gpus)}`, {
+      allowed: `at most ${number(run.gpus)}`,
+    });
   }
   if (run.checkpoint !== undefined && spanIn(setting, run.checkpoint.every) === 0) {
-    report.problem([...path, "checkpoint", "every"], "expected a length of time above 0", { allowed: "at least 1 s" });
+    report.problem([...path, "checkpoint", "every"], "expected a length of time above 0", {
+      allowed: "at least 1 s",
+    });
   }
-  const work = run.duration === undefined ? (run.work ?? 0) * HOUR : spanSeconds(run.duration, epoch ?? 0) * run.gpus;
+  const work =
+    run.duration === undefined ? (run.work ?? 0) * HOUR : spanSeconds(run.duration, epoch ?? 0) * run.gpus;
   if (work >= MAX_EXACT) {
     const key = run.duration === undefined ? "work" : "duration";
-    report.problem([...path, key], "too much work to be counted exactly", { allowed: "below 2^53 GPU-seconds" });
+    report.problem([...path, key], "too much work to be counted exactly", {
+      allowed: "below 2^53 GPU-seconds",
+    });
   }
   const start = momentIn(setting, run.start);
   if (start !== undefined && horizon !== undefined && start >= horizon) {
@@ -140,6 +166,9 @@ function checkRun(setting: Setting, run: RunsSpec["runs"][number], path: Path, m
   }
   const least = run.minGpus ?? run.gpus;
   if (most !== undefined && least > most) {
-    report.warn([...path, run.minGpus === undefined ? "gpus" : "minGpus"], `more than its pools ever have (${number(Math.floor(most))}), so it never starts`);
+    report.warn(
+      [...path, run.minGpus === undefined ? "gpus" : "minGpus"],
+      `more than its pools ever have (${number(Math.floor(most))}), so it never starts`,
+    );
   }
 }

@@ -8,7 +8,14 @@ import { spanSeconds } from "../compile/times.ts";
 import type { Path } from "../explain/finding.ts";
 import { kindOfValue } from "../explain/node.ts";
 import { type PolicySpec, policy } from "../policy-schema.ts";
-import { type PoolSpec, type ProgramSpec, type Scenario, type SiteSpec, scenarioSchema, type TenantSpec } from "../schema.ts";
+import {
+  type PoolSpec,
+  type ProgramSpec,
+  type Scenario,
+  type SiteSpec,
+  scenarioSchema,
+  type TenantSpec,
+} from "../schema.ts";
 import { prune } from "./prune.ts";
 
 type List<T> = readonly (T | undefined)[];

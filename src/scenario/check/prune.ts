@@ -24,24 +24,39 @@ function keep(schema: Schema, value: unknown, path: Path, pruned: Path[]): unkno
   if (kind === "list") return keepList(branches[0]?.schema, value as unknown[], path, pruned);
   if (kind !== "object") return REFUSED;
   const object = value as Data;
-  const branch = branches.length === 1 ? branches[0] : branches.find((option) => hasKind(option.schema, object.kind));
+  const branch =
+    branches.length === 1 ? branches[0] : branches.find((option) => hasKind(option.schema, object.kind));
   const shape = branch === undefined ? undefined : shapeOf(branch.schema);
   return shape === undefined ? REFUSED : keepKeys(shape, object, path, pruned);
 }
 
-function keepList(schema: Parameters<typeof shapeOf>[0] | undefined, list: readonly unknown[], path: Path, pruned: Path[]): unknown {
+function keepList(
+  schema: Parameters<typeof shapeOf>[0] | undefined,
+  list: readonly unknown[],
+  path: Path,
+  pruned: Path[],
+): unknown {
   const def = schema?._zod.def;
   if (def?.type !== "array") return REFUSED;
   const kept = list.map((entry, i) => keep(def.element, entry, [...path, i], pruned));
   return kept.includes(REFUSED) ? REFUSED : kept;
 }
 
-function keepKeys(shape: Readonly<Record<string, Schema>>, object: Data, path: Path, pruned: Path[]): unknown {
+function keepKeys(
+  shape: Readonly<Record<string, Schema>>,
+  object: Data,
+  path: Path,
+  pruned: Path[],
+): unknown {
   const result: Record<string, unknown> = Object.create(null);
   for (const [key, schema] of Object.entries(shape)) {
     const isGiven = Object.hasOwn(object, key);
     const { isOptional } = bare(schema);
-    const kept = isGiven ? keep(schema, object[key], [...path, key], pruned) : isOptional ? undefined : REFUSED;
+    const kept = isGiven
+      ? keep(schema, object[key], [...path, key], pruned)
+      : isOptional
+        ? undefined
+        : REFUSED;
     if (kept !== REFUSED) {
       if (isGiven) result[key] = kept;
       continue;
@@ -84,6 +99,10 @@ export function isUncertain(path: Path, pruned: readonly Path[]): boolean {
     const depth = out.length - 1;
     if (path.length < depth || !out.slice(0, depth).every((part, i) => path[i] === part)) return false;
     const [gone, key] = [out[depth], path[depth]];
-    return key === undefined || key === gone || RELATED.some((group) => group.includes(key as string) && group.includes(gone as string));
+    return (
+      key === undefined ||
+      key === gone ||
+      RELATED.some((group) => group.includes(key as string) && group.includes(gone as string))
+    );
   });
 }

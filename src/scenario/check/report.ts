@@ -53,6 +53,17 @@ export class Report {
   }
 }
 
+/** Refuses a length of time of nothing. */
+export function aboveZero(setting: Setting, span: Span, path: Path): boolean {
+  if (spanIn(setting, span) > 0) return true;
+  const allowed = "a length of time above 0";
+  setting.report.problem(path, `expected ${allowed}, got ${quote(String(span))}`, {
+    found: String(span),
+    allowed,
+  });
+  return false;
+}
+
 /** What the checks of one entity need to know about the whole. */
 export type Setting = Parts & { readonly report: Report };
 
@@ -72,7 +83,12 @@ export function dateText({ epoch }: Setting, seconds: number): string {
 }
 
 /** Refuses a date before the scenario's start. @returns its seconds, if they are known and fine */
-export function notBeforeStart(setting: Setting, moment: Span, path: Path, hint?: string): number | undefined {
+export function notBeforeStart(
+  setting: Setting,
+  moment: Span,
+  path: Path,
+  hint?: string,
+): number | undefined {
   const at = momentIn(setting, moment);
   if (at === undefined) return undefined;
   if (at >= 0) return at;
@@ -86,13 +102,21 @@ export function notBeforeStart(setting: Setting, moment: Span, path: Path, hint?
 }
 
 /** Refuses entries that do not come strictly later than the one before. */
-export function inOrder(setting: Setting, times: readonly (number | undefined)[], pathOf: (index: number) => Path): void {
+export function inOrder(
+  setting: Setting,
+  times: readonly (number | undefined)[],
+  pathOf: (index: number) => Path,
+): void {
   for (let i = 1; i < times.length; i++) {
     const [before, at] = [times[i - 1], times[i]];
     if (before === undefined || at === undefined || at > before) continue;
-    setting.report.problem(pathOf(i), at === before ? "two entries for the same time" : "out of order: earlier than the entry before it", {
-      allowed: `later than ${dateText(setting, before)}`,
-      hint: "list the entries in order of time, each once",
-    });
+    setting.report.problem(
+      pathOf(i),
+      at === before ? "two entries for the same time" : "out of order: earlier than the entry before it",
+      {
+        allowed: `later than ${dateText(setting, before)}`,
+        hint: "list the entries in order of time, each once",
+      },
+    );
   }
 }

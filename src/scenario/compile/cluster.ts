@@ -1,8 +1,9 @@
 /**
  * Sites and pools: power and accelerators on line as step functions from second 0.
  */
-import { parsePower } from "../../base/units.ts";
+
 import { fail } from "../../base/assert.ts";
+import { parsePower } from "../../base/units.ts";
 import type { Pool, Seconds, Site, Step } from "../../model/types.ts";
 import type { PoolSpec, SiteSpec } from "../schema.ts";
 import { shareOf } from "./shares.ts";
@@ -20,6 +21,7 @@ export function compileSite(spec: SiteSpec, epoch: number, horizon: Seconds): Si
   const period = spanSeconds(spec.dutyCycle.period, epoch);
   const off = spanSeconds(spec.dutyCycle.off, epoch);
   const left = shareOf(spec.dutyCycle.power);
+  const end = Math.max(horizon, 1);
   const power: Step<number>[] = [];
   const add = (at: Seconds, watts: number): void => {
     const value = usable(watts);
@@ -28,7 +30,7 @@ export function compileSite(spec: SiteSpec, epoch: number, horizon: Seconds): Si
     if (power.at(-1)?.value !== value) power.push({ at, value });
   };
   limits.forEach(({ at: from, value }, i) => {
-    const until = Math.min(limits[i + 1]?.at ?? horizon, horizon);
+    const until = Math.min(limits[i + 1]?.at ?? end, end);
     for (let turn = Math.floor(from / period) * period; turn < until; turn += period) {
       const dim = turn + period - off;
       if (from < dim && turn < until && off < period) add(Math.max(turn, from), value);
@@ -41,7 +43,9 @@ export function compileSite(spec: SiteSpec, epoch: number, horizon: Seconds): Si
 /** Steps that a duty cycle takes over the horizon, about: two a cycle and two a change of the limit. */
 export function dutySteps(spec: SiteSpec, epoch: number, horizon: Seconds): number {
   if (spec.dutyCycle === undefined) return 0;
-  return 2 * Math.ceil(horizon / spanSeconds(spec.dutyCycle.period, epoch)) + 2 * powerLimits(spec, epoch).length;
+  return (
+    2 * Math.ceil(horizon / spanSeconds(spec.dutyCycle.period, epoch)) + 2 * powerLimits(spec, epoch).length
+  );
 }
 
 /** Watts before PUE, from second 0; empty without a limit. */

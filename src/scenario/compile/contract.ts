@@ -4,8 +4,8 @@
  */
 import type { Contract, FeeSchedule, Seconds, Tenant, TerminationCharge } from "../../model/types.ts";
 import { exp } from "../../random/elementary.ts";
-import { compileDistribution } from "./distribution.ts";
 import type { ContractSpec, PoolSpec, TenantSpec } from "../schema.ts";
+import { compileDistribution } from "./distribution.ts";
 import { ceilShare, floorShare, shareOf } from "./shares.ts";
 import { dateSeconds, momentSeconds, spanSeconds } from "./times.ts";
 
@@ -67,7 +67,8 @@ export function compileContract(
     name: place.name,
     tenant: place.tenant,
     gpus: spec.gpus,
-    minQuantity: typeof spec.minQuantity === "number" ? spec.minQuantity : ceilShare(spec.gpus, spec.minQuantity),
+    minQuantity:
+      typeof spec.minQuantity === "number" ? spec.minQuantity : ceilShare(spec.gpus, spec.minQuantity),
     belowMinimum: spec.belowMinimum,
     ...dates,
     lockoutMeaning: spec.lockoutMeaning,
@@ -80,7 +81,10 @@ export function compileContract(
     feeDuringNotice: shareOf(spec.feeDuringNotice),
     terminationByOwner: compileCharge(spec.terminationFee.owner),
     terminationByTenant: compileCharge(spec.terminationFee.tenant),
-    slaCredit: spec.slaCredit.map(({ below, credit }) => ({ below: shareOf(below), credit: shareOf(credit) })),
+    slaCredit: spec.slaCredit.map(({ below, credit }) => ({
+      below: shareOf(below),
+      credit: shareOf(credit),
+    })),
     onNotice: {
       kind: leaving.kind,
       power: leaving.power,
@@ -121,7 +125,10 @@ function compileFee(fee: ContractSpec["fee"]): FeeSchedule {
   return { kind: "perMwMonth", dollars: fee.perMwMonth };
 }
 
-const scaleFee = (fee: FeeSchedule, factor: number): FeeSchedule => ({ ...fee, dollars: fee.dollars * factor });
+const scaleFee = (fee: FeeSchedule, factor: number): FeeSchedule => ({
+  ...fee,
+  dollars: fee.dollars * factor,
+});
 
 /** 1 - discount x exp(-notice/decay): capacity that can be called back sooner is worth less. */
 function noticeDiscount(spec: ContractSpec, notice: Seconds, span: (s: string | number) => Seconds): number {

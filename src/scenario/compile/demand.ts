@@ -17,7 +17,9 @@ export function compileProgram(spec: ProgramSpec, pools: readonly PoolSpec[], ep
     weight: spec.weight,
     sources: sources.map((source): DemandSpec => {
       const choice = compilePoolChoice(source.pools, pools);
-      return source.kind === "level" ? compileLevel(source, choice, epoch) : compileRuns(source, choice, epoch);
+      return source.kind === "level"
+        ? compileLevel(source, choice, epoch)
+        : compileRuns(source, choice, epoch);
     }),
   };
 }

@@ -2,11 +2,11 @@
  * Policies: a shipped one as the base, the parts that the scenario states on top, shorthand written out.
  */
 import type { ForecastSettings, PolicySettings } from "../../model/types.ts";
-import { compileDistribution } from "./distribution.ts";
 import type { PolicySpec } from "../policy-schema.ts";
 import type { Scenario } from "../schema.ts";
-import { shareOf } from "./shares.ts";
 import { type PolicyParts, type ShippedPolicyName, shippedPolicies } from "../shipped-policies.ts";
+import { compileDistribution } from "./distribution.ts";
+import { shareOf } from "./shares.ts";
 import { epochOf, spanSeconds } from "./times.ts";
 
 const DAY = 86_400;
@@ -16,7 +16,10 @@ const DAY = 86_400;
  *
  * @param names - which ones, in which order; default: all of the file, the first of which is its default
  */
-export function compilePolicies(scenario: Scenario, names = Object.keys(scenario.policies)): PolicySettings[] {
+export function compilePolicies(
+  scenario: Scenario,
+  names = Object.keys(scenario.policies),
+): PolicySettings[] {
   const epoch = epochOf(scenario.start);
   const written = new Map(Object.entries(scenario.policies));
   return names.map((name) => compilePolicy(name, written.get(name) ?? {}, epoch));
@@ -50,6 +53,26 @@ export function compilePolicy(name: string, spec: PolicySpec, epoch = 0): Policy
     forecast: spec.forecast === undefined ? base.forecast : compileForecast(spec.forecast),
     refill: spec.refill === undefined ? base.refill : compileRefill(spec.refill, epoch),
   };
+}
+
+/** A part of the policy that another is built on, as it would be written: where a change of one key starts from. */
+export function writtenPart(name: string, use: unknown, part: string): Record<string, unknown> | undefined {
+  const base =
+    shippedPolicies[typeof use === "string" && isShipped(use) ? use : isShipped(name) ? name : "reactive"];
+  switch (part) {
+    case "trigger":
+    case "size":
+    case "rescind":
+      return { ...base[part] };
+    case "notice":
+      return { kind: "contractMinimum", insideLockout: base.notice.insideLockout };
+    case "forecast":
+      return base.forecast.kind === "quantile" ? { ...base.forecast } : { kind: base.forecast.kind };
+    case "refill":
+      return { kind: base.refill.kind };
+    default:
+      return undefined;
+  }
 }
 
 /** Whether a name is that of a policy that comes with Clawback. */

@@ -2,12 +2,23 @@
  * Why the schema refuses a value: zod decides, this walk explains. It follows the schema along the value and
  * reports each place once; of a union it takes the branch that matches the written type.
  */
+
+import { z } from "zod";
 import { didYouMean, nearest } from "./did-you-mean.ts";
 import { describeValue, type Finding, mismatch, type Path, quote } from "./finding.ts";
 import { hintFor } from "./hints.ts";
-import { type Bare, bare, branchesOf, choicesOf, kindOf, kindOfValue, limitsOf, type Schema, shapeOf } from "./node.ts";
+import {
+  type Bare,
+  bare,
+  branchesOf,
+  choicesOf,
+  kindOf,
+  kindOfValue,
+  limitsOf,
+  type Schema,
+  shapeOf,
+} from "./node.ts";
 import { describeChoices, describeSchema, joinOr } from "./words.ts";
-import { z } from "zod";
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -18,10 +29,18 @@ export function explain(schema: Schema, value: unknown, path: Path = []): Findin
   const branches = branchesOf(schema);
   const kind = kindOfValue(value);
   const matching = branches.filter((branch) => kindOf(branch.schema) === kind);
-  if (matching.length > 0 && kind === "object") return explainObject(schema, matching, value as Data, path);
-  if (matching.length > 0 && kind === "list") return explainList(schema, matching[0] as Bare, value as unknown[], path);
-  const unit = own.meta.unit ?? [...matching, ...branches].find(({ meta }) => meta.unit !== undefined)?.meta.unit;
+  const inside = explainInside(schema, matching, value, path);
+  if (inside.length > 0) return inside;
+  const unit =
+    own.meta.unit ?? [...matching, ...branches].find(({ meta }) => meta.unit !== undefined)?.meta.unit;
   return [mismatch(path, describeSchema(schema), value, hintFor(value, unit ?? "", branches))];
+}
+
+/** What is wrong inside an object or a list, when the schema takes one here. */
+function explainInside(schema: Schema, matching: readonly Bare[], value: unknown, path: Path): Finding[] {
+  if (matching.length === 0) return [];
+  if (Array.isArray(value)) return explainList(schema, matching[0] as Bare, value, path);
+  return typeof value === "object" ? explainObject(schema, matching, value as Data, path) : [];
 }
 
 function explainObject(schema: Schema, branches: readonly Bare[], value: Data, path: Path): Finding[] {
@@ -61,7 +80,14 @@ function explainAlternatives(schema: Schema, branches: readonly Bare[], value: D
   }
   if (given.length > 1) {
     const allowed = `one of ${joinOr(keys)}`;
-    return [{ path, message: `expected ${allowed}, got ${given.join(" and ")}`, found: given.join(" and "), allowed }];
+    return [
+      {
+        path,
+        message: `expected ${allowed}, got ${given.join(" and ")}`,
+        found: given.join(" and "),
+        allowed,
+      },
+    ];
   }
   const wrong = Object.keys(value)[0];
   if (wrong === undefined) return [mismatch(path, `an object with one of the keys ${joinOr(keys)}`, value)];
@@ -75,13 +101,17 @@ function explainKeys(branch: Bare, value: Data, path: Path): Finding[] {
   const meant = new Set<string>();
   for (const key of Object.keys(value)) {
     if (Object.hasOwn(shape, key)) continue;
-    const match = nearest(key, keys.filter((candidate) => !Object.hasOwn(value, candidate)));
+    const match = nearest(
+      key,
+      keys.filter((candidate) => !Object.hasOwn(value, candidate)),
+    );
     if (match !== undefined) meant.add(match);
     findings.push(unknownKey([...path, key], keys));
   }
   for (const [key, schema] of Object.entries(shape)) {
     if (Object.hasOwn(value, key)) findings.push(...explain(schema, value[key], [...path, key]));
-    else if (!bare(schema).isOptional && !meant.has(key)) findings.push(missing([...path, key], describeSchema(schema), bare(schema).meta.description));
+    else if (!bare(schema).isOptional && !meant.has(key))
+      findings.push(missing([...path, key], describeSchema(schema), bare(schema).meta.description));
   }
   return findings;
 }
@@ -121,5 +151,11 @@ function unknownKey(path: Path, keys: readonly string[], instead?: string): Find
 }
 
 function missing(path: Path, allowed: string, about: string | undefined): Finding {
-  return { path, message: `missing: expected ${allowed}`, found: describeValue(undefined), allowed, hint: about };
+  return {
+    path,
+    message: `missing: expected ${allowed}`,
+    found: describeValue(undefined),
+    allowed,
+    hint: about,
+  };
 }

@@ -18,15 +18,18 @@ export function hintFor(value: unknown, unit: string, branches: readonly Bare[])
 function hintForText(text: string, unit: string, branches: readonly Bare[]): string | undefined {
   if (unit === "name") return hintForName(text);
   if (unit === "date") return hintForDate(text);
-  if (unit === "date or duration") return /^\s*\d{4}\D\d/.test(text) ? hintForDate(text) : hintForDuration(text);
+  if (unit === "date or duration")
+    return /^\s*\d{4}\D\d/.test(text) ? hintForDate(text) : hintForDuration(text);
   if (unit.includes("duration")) return hintForDuration(text);
   if (unit === "power") return 'write it like "300 MW"; units are W, kW, MW and GW';
   const choices = branches.flatMap(({ schema }) => choicesOf(schema) ?? []).filter(isText);
   if (choices.length > 0) return didYouMean(text, choices);
   const types = branches.map(({ schema }) => schema._zod.def.type);
-  if (types.includes("boolean") && /^(yes|no|on|off|true|false)$/i.test(text)) return "write true or false, without quotes";
+  if (types.includes("boolean") && /^(yes|no|on|off|true|false)$/i.test(text))
+    return "write true or false, without quotes";
   if (types.includes("number") && isNumber(text)) return "remove the quotes";
-  if (types.includes("number") && /^[\d,_.' ]+$/.test(text)) return "write numbers without separators: 230000 or 1.25e9";
+  if (types.includes("number") && /^[\d,_.' ]+$/.test(text))
+    return "write numbers without separators: 230000 or 1.25e9";
   return undefined;
 }
 
@@ -48,7 +51,8 @@ function hintForDuration(text: string): string {
   const [, amount, word] = /^\s*(\d+(?:\.\d+)?)\s*(\S.*)?$/.exec(text) ?? [];
   const unit = word === undefined ? undefined : nearest(word, DURATION_UNITS);
   if (unit !== undefined && !isUnit(word)) return `did you mean "${amount} ${unit}"? ${DURATION_EXAMPLES}`;
-  if (isUnit(word) && /month/.test(word ?? "") && amount?.includes(".")) return "months are whole; use days for a part of one";
+  if (isUnit(word) && /month/.test(word ?? "") && amount?.includes("."))
+    return "months are whole; use days for a part of one";
   if (isUnit(word) && !amount?.includes(".")) return "at most 100 years";
   return DURATION_EXAMPLES;
 }

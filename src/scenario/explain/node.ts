@@ -7,7 +7,11 @@ import type { z } from "zod";
 export type Schema = z.core.$ZodType;
 type Known = z.core.$ZodTypes;
 
-export type Meta = { readonly description?: string; readonly unit?: string; readonly examples?: readonly unknown[] };
+export type Meta = {
+  readonly description?: string;
+  readonly unit?: string;
+  readonly examples?: readonly unknown[];
+};
 
 /** A schema without its wrappers, and what they said. */
 export type Bare = {
@@ -43,11 +47,22 @@ export function shapeOf(schema: Known): Readonly<Record<string, Schema>> | undef
   return schema._zod.def.type === "object" ? schema._zod.def.shape : undefined;
 }
 
-/** The branches of a union, those of unions inside it included; a schema that is no union is its own branch. */
+/**
+ * The branches of a union, those of unions inside it included; a schema that is no union is its own branch.
+ * Texts and numbers take over the unit of the union they stand in.
+ */
 export function branchesOf(schema: Schema): Bare[] {
   const own = bare(schema);
   if (own.schema._zod.def.type !== "union") return [own];
-  return own.schema._zod.def.options.flatMap((option) => branchesOf(option));
+  const { unit } = own.meta;
+  return own.schema._zod.def.options.flatMap(branchesOf).map((branch) => {
+    const kind = kindOf(branch.schema);
+    const inherits =
+      unit !== undefined && branch.meta.unit === undefined && (kind === "text" || kind === "number");
+    return inherits && choicesOf(branch.schema) === undefined
+      ? { ...branch, meta: { ...branch.meta, unit } }
+      : branch;
+  });
 }
 
 /** Type of written data that a branch accepts. */

@@ -9,7 +9,8 @@ const byUnit: Readonly<Record<string, string>> = {
   duration: 'a length of time such as "90 days" or "18 months", or whole seconds',
   date: "a date such as 2026-07-01, or an instant such as 2026-07-01T12:00Z",
   "date or duration": 'a date such as 2026-12-31, or a length of time such as "91 days"',
-  "duration or distribution": 'a length of time such as "2 h", or a distribution of them (an object with `kind`)',
+  "duration or distribution":
+    'a length of time such as "2 h", or a distribution of them (an object with `kind`)',
   power: 'a power such as "300 MW"',
   share: 'a share from 0 to 1, or a percentage such as "50 %"',
   "GPUs or %": 'a whole number of accelerators, or a percentage such as "50 %"',
@@ -76,20 +77,22 @@ function describeNumber({ least, most, above, below, isWhole }: Limits): string 
   }
   const from = lower ?? (isBounded(least) ? ` of at least ${number(least)}` : "");
   const to = upper ?? (isBounded(most) ? ` of at most ${number(most)}` : "");
-  return `${noun}${[from, to].filter((part) => part !== "").join(" and")}`;
+  return `${noun}${from}${from !== "" && to !== "" ? " and" : ""}${from === "" ? to : to.replace(" of at most", " at most")}`;
 }
 
 const describeText = (most: number | undefined): string =>
   most === undefined ? "text" : `text of at most ${number(most)} characters`;
 
 function entries({ least, most }: Limits): string {
-  if (least !== undefined && least > 0) return most === undefined ? ` of at least ${least}` : ` of ${least} to ${number(most)}`;
+  if (least !== undefined && least > 0)
+    return most === undefined ? ` of at least ${least}` : ` of ${least} to ${number(most)}`;
   return most === undefined ? "" : ` of at most ${number(most)}`;
 }
 
-/** With separators: 10,000,000. */
+/** With separators: 10,000,000; large powers of ten as 1e15. */
 export function number(value: number): string {
   const text = String(value);
+  if (/^10{12,}$/.test(text)) return `1e${text.length - 1}`;
   if (!/^-?\d{5,}$/.test(text) && !/^-?\d{4}$/.test(text)) return text;
   return text.replace(/\B(?=(\d{3})+$)/g, ",");
 }

@@ -20,7 +20,8 @@ export function locate(findings: readonly Finding[], source: Source): Problem[] 
   const starts = lineStarts(source.text);
   const problems = findings.map((finding) => locateOne(finding, source, starts));
   return problems.sort(
-    (a, b) => (a.line ?? LAST) - (b.line ?? LAST) || (a.column ?? 0) - (b.column ?? 0) || compareText(a.path, b.path),
+    (a, b) =>
+      (a.line ?? LAST) - (b.line ?? LAST) || (a.column ?? 0) - (b.column ?? 0) || compareText(a.path, b.path),
   );
 }
 
@@ -30,10 +31,12 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b
 function locateOne(finding: Finding, source: Source, starts: readonly number[]): Problem {
   const { path, message, found, allowed, hint } = finding;
   const problem: Problem = { path: formatPath(path), message, found, allowed, hint, file: source.file };
-  const override = source.overrides.findLast(({ path: set }) => startsWith(path, set) || isNew(path, set, source.root));
+  const override = source.overrides.findLast(
+    ({ path: set }) => startsWith(path, set) || isNew(path, set, source.root),
+  );
   if (override !== undefined) return { ...problem, file: `override ${override.written}` };
   const { range, written } = rangeFor(finding, source);
-  if (range === undefined) return problem;
+  if (range === undefined) return finding.line === undefined ? problem : { ...problem, line: finding.line };
   if (written !== undefined && found !== undefined) {
     problem.found = written;
     problem.message = message.replace(`got ${found}`, () => `got ${written}`);
@@ -43,19 +46,28 @@ function locateOne(finding: Finding, source: Source, starts: readonly number[]):
 
 const startsWith = (path: Path, start: Path): boolean => start.every((part, i) => path[i] === part);
 
-/** The place is not in the file and lies on the way to what the override set. */
-const isNew = (path: Path, set: Path, root: YamlRoot): boolean =>
-  startsWith(set, path) && path.length > 0 && placeOf(root, path) === undefined;
+/** What is missing in the file stands in something that the override brought. */
+function isNew(path: Path, set: Path, root: YamlRoot): boolean {
+  const depth = path.findIndex((_, i) => placeOf(root, path.slice(0, i + 1)) === undefined);
+  return depth >= 0 && startsWith(set, path.slice(0, depth + 1));
+}
 
 /** The place in the text; a key that is missing points at the object that lacks it. */
-function rangeFor(finding: Finding, { root }: Source): { range?: readonly [number, number]; written?: string } {
+function rangeFor(
+  finding: Finding,
+  { root }: Source,
+): { range?: readonly [number, number]; written?: string } {
   if (finding.range !== undefined) return { range: finding.range };
   const place = placeOf(root, finding.path);
   if (place !== undefined) {
-    const isNumber = place.source !== undefined && /^[-+.\d]/.test(place.source) && !finding.found?.startsWith('"');
+    const isNumber =
+      place.source !== undefined && /^[-+.\d]/.test(place.source) && !finding.found?.startsWith('"');
     const written = isNumber && finding.found !== describeValue(undefined) ? place.source : undefined;
     const isEmpty = place.value === undefined || place.value[0] === place.value[1];
-    return { range: (finding.onKey || isEmpty ? place.key : place.value) ?? place.value ?? place.key, written };
+    return {
+      range: (finding.onKey || isEmpty ? place.key : place.value) ?? place.value ?? place.key,
+      written,
+    };
   }
   for (let length = finding.path.length - 1; length >= 0; length--) {
     const holder = placeOf(root, finding.path.slice(0, length));

@@ -3,15 +3,15 @@
  * path that means nothing is told apart from one that is merely not written yet. Shorthand on the way is
  * written out, and what is absent starts from its default.
  */
+
+import { isShipped, writtenPart } from "../compile/policy.ts";
 import { didYouMean } from "../explain/did-you-mean.ts";
 import { type Finding, formatPath, type Path, quote } from "../explain/finding.ts";
 import { bare, branchesOf, choicesOf, kindOf, kindOfValue, type Schema, shapeOf } from "../explain/node.ts";
 import { describeSchema } from "../explain/words.ts";
-import { isShipped } from "../compile/policy.ts";
 import { scenarioSchema } from "../schema.ts";
-import { parsePath, type PathStep } from "./path.ts";
-import { toData } from "./tree.ts";
-import { FORBIDDEN_KEYS } from "./tree.ts";
+import { type PathStep, parsePath } from "./path.ts";
+import { FORBIDDEN_KEYS, toData } from "./tree.ts";
 import { parseYaml } from "./yaml-source.ts";
 
 /** `value` is data; a text is read as YAML, as it would stand in the file. */
@@ -22,10 +22,15 @@ export type SetResult = { readonly path: Path } | { readonly finding: Finding };
 /** Sets one value of a document in place. @returns the path in indexes and keys, or why there is none */
 export function setPath(document: unknown, path: string, value: unknown): SetResult {
   const steps = parsePath(path);
-  if (steps === undefined) return { finding: { path: [], message: `${quote(path)} is no path`, hint: PATH_HINT } };
-  if (kindOfValue(document) !== "object") return { finding: { path: [], message: "there is nothing to set: the document is not an object" } };
+  if (steps === undefined)
+    return { finding: { path: [], message: `${quote(path)} is no path`, hint: PATH_HINT } };
+  if (kindOfValue(document) !== "object")
+    return { finding: { path: [], message: "there is nothing to set: the document is not an object" } };
   const read = typeof value === "string" ? readValue(value) : { data: value };
-  if ("message" in read) return { finding: { path: [], message: `the value is not valid: ${read.message}`, found: quote(String(value)) } };
+  if ("message" in read)
+    return {
+      finding: { path: [], message: `the value is not valid: ${read.message}`, found: quote(String(value)) },
+    };
   return walk({ schema: scenarioSchema, holder: { document }, key: "document" }, steps, read.data);
 }
 
@@ -68,17 +73,27 @@ function enter(spot: Spot, steps: readonly PathStep[], path: Path): Step | Findi
   const here = holder[key];
   const kind = kindOfValue(here);
   const branches = branchesOf(schema).filter((branch) => kindOf(branch.schema) === kind);
-  if (kind === "list" && branches[0] !== undefined) return enterList(branches[0].schema, here as unknown[], steps, path);
+  if (kind === "list" && branches[0] !== undefined)
+    return enterList(branches[0].schema, here as unknown[], steps, path);
   if (kind === "object" && branches.length > 0) {
     const acceptsList = branchesOf(schema).some((branch) => kindOf(branch.schema) === "list");
     if (steps[0] === 0 && acceptsList) return { spot, taken: 1 };
     return enterObject(schema, spot, steps, path);
   }
   const wrong = formatPath(path);
-  return { path, message: `${wrong} has nothing below it: expected ${describeSchema(schema)}`, hint: `set ${wrong} itself` };
+  return {
+    path,
+    message: `there is nothing below: expected ${describeSchema(schema)}`,
+    hint: `set ${wrong} itself`,
+  };
 }
 
-function enterList(schema: Parameters<typeof kindOf>[0], list: unknown[], steps: readonly PathStep[], path: Path): Step | Finding {
+function enterList(
+  schema: Parameters<typeof kindOf>[0],
+  list: unknown[],
+  steps: readonly PathStep[],
+  path: Path,
+): Step | Finding {
   const def = schema._zod.def;
   const names = list.map((entry) => (kindOfValue(entry) === "object" ? (entry as Holder).name : undefined));
   const named = joined(steps, (name) => names.includes(name));
@@ -86,20 +101,27 @@ function enterList(schema: Parameters<typeof kindOf>[0], list: unknown[], steps:
   const index = typeof step === "number" ? step : named === undefined ? -1 : names.indexOf(named.name);
   const element = def.type === "array" ? def.element : def.type === "tuple" ? def.items[index] : undefined;
   if (index >= 0 && index < list.length && element !== undefined) {
-    return { spot: { schema: element, holder: list as unknown as Holder, key: index }, taken: named?.taken ?? 1 };
+    return {
+      spot: { schema: element, holder: list as unknown as Holder, key: index },
+      taken: named?.taken ?? 1,
+    };
   }
-  const where = path.length === 0 ? "the document" : formatPath(path);
   if (typeof step === "number") {
     const allowed = list.length === 0 ? "an empty list" : `entries 0 to ${list.length - 1}`;
-    return { path, message: `${where} has no entry ${step}`, hint: `it has ${allowed}` };
+    return { path, message: `there is no entry ${step}`, hint: `it has ${allowed}` };
   }
   const known = names.filter((name) => typeof name === "string");
-  const hint = didYouMean(step, known) ?? (known.length === 0 ? "use a position such as [0]" : `it has ${known.map(quote).join(", ")}`);
-  return { path, message: `${where} has no entry named ${quote(step)}`, found: quote(step), hint };
+  const hint =
+    didYouMean(step, known) ??
+    (known.length === 0 ? "use a position such as [0]" : `it has ${known.map(quote).join(", ")}`);
+  return { path, message: `there is no entry named ${quote(step)}`, found: quote(step), hint };
 }
 
 /** Names may hold dots, which part the steps of a path: the longest name that fits is meant. */
-function joined(steps: readonly PathStep[], isKnown: (name: string) => boolean): { name: string; taken: number } | undefined {
+function joined(
+  steps: readonly PathStep[],
+  isKnown: (name: string) => boolean,
+): { name: string; taken: number } | undefined {
   for (let taken = steps.length; taken > 0; taken--) {
     const parts = steps.slice(0, taken);
     const name = parts.join(".");
@@ -118,16 +140,23 @@ function enterObject(schema: Schema, spot: Spot, steps: readonly PathStep[], pat
   const shapes = (fitting.length > 0 ? fitting : branches).map((branch) => shapeOf(branch.schema) ?? {});
   const shape = shapes.find((candidate) => Object.hasOwn(candidate, key));
   if (shape !== undefined) return { spot: { schema: shape[key] as Schema, holder: object, key }, taken: 1 };
-  const alternative = isTold(branches) ? undefined : branches.find((branch) => Object.hasOwn(shapeOf(branch.schema) ?? {}, key));
+  const alternative = isTold(branches)
+    ? undefined
+    : branches.find((branch) => Object.hasOwn(shapeOf(branch.schema) ?? {}, key));
   if (alternative !== undefined) {
     spot.holder[spot.key] = Object.create(null);
-    const schemaOfKey = (shapeOf(alternative.schema) ?? {})[key] as Schema;
+    const schemaOfKey = shapeOf(alternative.schema)?.[key] as Schema;
     return { spot: { schema: schemaOfKey, holder: spot.holder[spot.key] as Holder, key }, taken: 1 };
   }
   const keys = [...new Set(shapes.flatMap((candidate) => Object.keys(candidate)))];
-  const where = path.length === 0 ? "the scenario" : formatPath(path);
   const hint = didYouMean(key, keys) ?? `the keys here are ${keys.join(", ")}`;
-  return { path, message: `${where} has no key ${quote(key)}`, found: quote(key), allowed: keys.join(", "), hint };
+  return {
+    path,
+    message: `there is no key ${quote(key)} here`,
+    found: quote(key),
+    allowed: keys.join(", "),
+    hint,
+  };
 }
 
 /** Whether an object has keys of that branch only, and its `kind`. */
@@ -146,13 +175,33 @@ const isTold = (branches: readonly { schema: Parameters<typeof shapeOf>[0] }[]):
 /** Policies: one that exists, a shipped one, or a new one when it is set as a whole. */
 function enterRecord(schema: Schema, object: Holder, steps: readonly PathStep[], path: Path): Step | Finding {
   const known = joined(steps, (name) => Object.hasOwn(object, name)) ?? joined(steps, isShipped);
-  const fresh = steps.length === 1 && !FORBIDDEN_KEYS.has(String(steps[0])) ? { name: String(steps[0]), taken: 1 } : undefined;
+  const fresh =
+    steps.length === 1 && !FORBIDDEN_KEYS.has(String(steps[0]))
+      ? { name: String(steps[0]), taken: 1 }
+      : undefined;
   const found = known ?? fresh;
-  if (found !== undefined) return { spot: { schema, holder: object, key: found.name }, taken: found.taken };
+  if (found !== undefined) {
+    startFromBase(object, found.name, steps.slice(found.taken));
+    return { spot: { schema, holder: object, key: found.name }, taken: found.taken };
+  }
   const names = Object.keys(object);
   const step = String(steps[0]);
   const hint = didYouMean(step, names) ?? `there are ${names.map(quote).join(", ")}`;
-  return { path, message: `${formatPath(path)} has no entry named ${quote(step)}`, found: quote(step), hint };
+  return { path, message: `there is no entry named ${quote(step)}`, found: quote(step), hint };
+}
+
+/** A part of a policy that is not written yet starts from that of the policy it is built on. */
+function startFromBase(policies: Holder, name: string, steps: readonly PathStep[]): void {
+  const [holderKey, part] = steps[0] === "reclaim" ? ["reclaim", steps[1]] : [undefined, steps[0]];
+  if (part === undefined || steps.length < (holderKey === undefined ? 2 : 3)) return;
+  policies[name] ??= {};
+  const policy = policies[name] as Holder;
+  if (kindOfValue(policy) !== "object") return;
+  const written = writtenPart(name, policy.use, String(part));
+  if (written === undefined) return;
+  if (holderKey !== undefined) policy[holderKey] ??= {};
+  const holder = (holderKey === undefined ? policy : policy[holderKey]) as Holder;
+  if (kindOfValue(holder) === "object") holder[part] ??= written;
 }
 
 /** An empty object where the schema takes objects, for what is not written yet. */
@@ -168,7 +217,8 @@ function writtenOut(schema: Schema, value: unknown): unknown {
   if (objects.length === 0) return value;
   if (keys.has("owner") && keys.has("tenant")) return { owner: value, tenant: value };
   if (keys.has("pool")) return { pool: value };
-  if (keys.has("kind") && typeof value === "string" && bare(schema).meta.unit !== "duration or distribution") return { kind: value };
+  if (keys.has("kind") && typeof value === "string" && bare(schema).meta.unit !== "duration or distribution")
+    return { kind: value };
   return keys.has("kind") ? { kind: "constant", value } : Object.create(null);
 }
 

@@ -42,10 +42,11 @@ function decode(bytes: Uint8Array): string | Finding {
     const line = bytes.subarray(0, offset).reduce((lines, byte) => lines + Number(byte === 10), 1);
     return {
       path: [],
-      message: `the file is not valid UTF-8: byte ${offset} (line ${line}) is 0x${hex(bytes[offset])}`,
+      message: `the file is not valid UTF-8: byte ${offset} is 0x${hex(bytes[offset])}`,
       found: `0x${hex(bytes[offset])}`,
       allowed: "UTF-8",
       hint: "save the file as UTF-8",
+      line,
     };
   }
 }

@@ -2,7 +2,7 @@
  * From the syntax tree to plain data, and back from a place in the data to its place in the text. Keys are
  * texts, each once, and none that means something to JavaScript; nothing is merged, coerced or dropped.
  */
-import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
+import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from "yaml";
 import { type Finding, type Path, quote } from "../explain/finding.ts";
 import { MAX_DEPTH, MAX_NODES, tooDeep, tooMany, type YamlRoot } from "./yaml-source.ts";
 
@@ -58,12 +58,22 @@ const keyText = (key: unknown): unknown => (isScalar(key) ? key.value : undefine
 function refuseKey(name: unknown, key: unknown, seen: object): Omit<Finding, "path"> | undefined {
   if (typeof name !== "string") {
     const found = isScalar(key) ? String(key.source ?? name) : "a list or an object";
-    return { message: `expected a name as key, got ${found}`, found, allowed: "a name", hint: "put the key in quotes" };
+    return {
+      message: `expected a name as key, got ${found}`,
+      found,
+      allowed: "a name",
+      hint: "put the key in quotes",
+    };
   }
   if (name === "<<") return { message: "merge keys (<<) are not allowed", hint: "write the keys out" };
-  if (FORBIDDEN_KEYS.has(name)) return { message: `the key ${quote(name)} is not allowed`, found: quote(name) };
+  if (FORBIDDEN_KEYS.has(name))
+    return { message: `the key ${quote(name)} is not allowed`, found: quote(name) };
   if (Object.hasOwn(seen, name)) {
-    return { message: `the key ${quote(name)} is given twice`, found: quote(name), hint: "remove one of the two" };
+    return {
+      message: `the key ${quote(name)} is given twice`,
+      found: quote(name),
+      hint: "remove one of the two",
+    };
   }
   return undefined;
 }
@@ -86,13 +96,24 @@ export function placeOf(root: YamlRoot, path: Path): Place | undefined {
       key = undefined;
     } else {
       if (!isMap(node)) return undefined;
-      const pair: Pair | undefined = node.items.find((candidate) => keyText(candidate.key) === part);
+      const pair = pairsByKey(node).get(part);
       if (pair === undefined) return undefined;
       node = pair.value;
       key = rangeOf(pair.key);
     }
   }
   return { key, value: rangeOf(node), source: isScalar(node) ? node.source : undefined };
+}
+
+const indexes = new WeakMap<YAMLMap, ReadonlyMap<unknown, Pair>>();
+
+/** Pairs of a map by key, the first of each; built once, so that many problems in one object are found fast. */
+function pairsByKey(map: YAMLMap): ReadonlyMap<unknown, Pair> {
+  const known = indexes.get(map);
+  if (known !== undefined) return known;
+  const index = new Map(map.items.toReversed().map((pair) => [keyText(pair.key), pair]));
+  indexes.set(map, index);
+  return index;
 }
 
 function rangeOf(node: unknown): readonly [number, number] | undefined {

@@ -49,10 +49,19 @@ const REFUSED: Readonly<Record<string, { message: string; hint: string }>> = {
   alias: { message: "aliases (*name) are not allowed", hint: "write the value out where it is used" },
   anchor: { message: "anchors (&name) are not allowed", hint: "write the value out where it is used" },
   tag: { message: "tags (!name) are not allowed", hint: "remove the tag; put text in quotes" },
-  "directive-line": { message: "directives (%NAME) are not allowed", hint: "remove the line: it is always YAML 1.2" },
+  "directive-line": {
+    message: "directives (%NAME) are not allowed",
+    hint: "remove the line: it is always YAML 1.2",
+  },
 };
 
-const COUNTED = new Set(["scalar", "single-quoted-scalar", "double-quoted-scalar", "flow-seq-start", "flow-map-start"]);
+const COUNTED = new Set([
+  "scalar",
+  "single-quoted-scalar",
+  "double-quoted-scalar",
+  "flow-seq-start",
+  "flow-map-start",
+]);
 
 /** Runs the lexer and the parser, which are loops, and watches their depth: composing, which recurses, comes after. */
 function tokenize(text: string): { tokens: CST.Token[]; findings: Finding[] } {
@@ -66,7 +75,8 @@ function tokenize(text: string): { tokens: CST.Token[]; findings: Finding[] } {
     const range = [parser.offset, parser.offset + Math.max(1, lexeme.length)] as const;
     content = type === "scalar";
     const refused = type ? REFUSED[type] : undefined;
-    if (refused !== undefined && findings.length < MOST_REPORTED) findings.push({ path: [], range, ...refused });
+    if (refused !== undefined && findings.length < MOST_REPORTED)
+      findings.push({ path: [], range, ...refused });
     if (type && COUNTED.has(type)) nodes++;
     for (const token of parser.next(lexeme)) tokens.push(token);
     const limit = nodes > MAX_NODES ? tooMany : parser.stack.length > MAX_STACK ? tooDeep : undefined;
@@ -95,7 +105,10 @@ function inPlainWords(code: string, message: string): { message: string; hint?: 
     case "BAD_INDENT":
       return { message: `wrong indentation: ${lower(message)}`, hint: "align the keys of one object" };
     case "MISSING_CHAR":
-      return { message: `not valid YAML: ${lower(message)}`, hint: "look for a missing quote, bracket, comma or colon" };
+      return {
+        message: `not valid YAML: ${lower(message)}`,
+        hint: "look for a missing quote, bracket, comma or colon",
+      };
     default:
       return { message: `not valid YAML: ${lower(message)}` };
   }

@@ -1,0 +1,71 @@
+/**
+ * The cluster in the scenario language: sites with power, pools with accelerators on line over time.
+ */
+import { z } from "zod";
+import { duration, gpus, instant, MAX_LIST, moment, name, power, share } from "./fields.ts";
+
+export const site = z.strictObject({
+  name: name("Name of the site."),
+  power: z
+    .union([
+      power("Power limit, constant."),
+      z
+        .array(z.strictObject({ at: instant("From this date on."), is: power("Power limit.") }))
+        .min(1)
+        .max(MAX_LIST),
+    ])
+    .optional()
+    .meta({ description: "Power limit, shared by the site's pools in declared order. Default: none." }),
+  pue: z
+    .number()
+    .min(1)
+    .max(5)
+    .default(1)
+    .meta({ description: "Power usage effectiveness; 1 when kwPerGpu is all-in.", unit: "factor" }),
+  dutyCycle: z
+    .strictObject({
+      period: duration("Length of a cycle, such as one orbit."),
+      off: duration("Part of each cycle, at its end, with reduced power, such as eclipse."),
+      power: share("Share of the power limit that is left in that part.").default(0),
+    })
+    .optional()
+    .meta({ description: "A power limit that cycles, as on an orbital site in eclipse." }),
+});
+
+export const pool = z.strictObject({
+  name: name("Name of the pool."),
+  site: name("The site whose power it draws.").optional(),
+  gpu: name("Type of accelerator.").default("gpu"),
+  kwPerGpu: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(0)
+    .meta({ description: "All-in power for each accelerator.", unit: "kW" }),
+  gpus: gpus("Accelerators on line from the start.").optional(),
+  phases: z
+    .array(
+      z.strictObject({
+        at: instant("Date on which the phase is on line."),
+        gpus: gpus("Accelerators on line from then on (not the increment)."),
+      }),
+    )
+    .min(1)
+    .max(MAX_LIST)
+    .optional()
+    .meta({ description: "Accelerators on line over time; give this or `gpus`." }),
+  outages: z
+    .array(
+      z.strictObject({
+        at: moment("When it strikes: a date, or a time after the start."),
+        gpus: gpus("Accelerators lost.", 1),
+        lasts: duration("Time until repaired."),
+      }),
+    )
+    .max(MAX_LIST)
+    .default([])
+    .meta({ description: "Planned or supposed failures." }),
+});
+
+export type SiteSpec = z.output<typeof site>;
+export type PoolSpec = z.output<typeof pool>;
