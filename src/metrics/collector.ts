@@ -3,7 +3,17 @@
  * happened; and at the end the row of metrics. It only reads the world.
  */
 import { monthlyFee } from "../model/billing.ts";
-import { FAILED, FIRM, FREE, HELD, INTERNAL, NOTICED, TURNOVER, UNPOWERED, VACATED } from "../model/ledger.ts";
+import {
+  FAILED,
+  FIRM,
+  FREE,
+  HELD,
+  INTERNAL,
+  NOTICED,
+  TURNOVER,
+  UNPOWERED,
+  VACATED,
+} from "../model/ledger.ts";
 import type { Notice } from "../model/notice.ts";
 import type { Observer } from "../model/observer.ts";
 import { wantedBy } from "../model/runs.ts";
@@ -24,8 +34,19 @@ export const UNMET = 1;
 export const IDLE_RECLAIMED = 2;
 
 /** Accounts whose integrals are reported, at the start of the measured window. */
-type Baseline = { readonly at: Seconds; readonly ledger: Float64Array; readonly level: Float64Array; readonly money: Money };
-type Money = { readonly rent: number; readonly credits: number; readonly termination: number; readonly due: number; readonly held: number };
+type Baseline = {
+  readonly at: Seconds;
+  readonly ledger: Float64Array;
+  readonly level: Float64Array;
+  readonly money: Money;
+};
+type Money = {
+  readonly rent: number;
+  readonly credits: number;
+  readonly termination: number;
+  readonly due: number;
+  readonly held: number;
+};
 
 const ACCOUNT_COUNT = 9;
 
@@ -107,7 +128,8 @@ export class Collector implements Observer {
     const turnover = this.spent(TURNOVER);
     const held = this.spent(HELD);
     const installed = internal + firm + noticed + vacated + free + down + turnover + held;
-    const after = this.levels.integral(IDLE_RECLAIMED, this.world.now) - (this.baseline.level[IDLE_RECLAIMED] as number);
+    const after =
+      this.levels.integral(IDLE_RECLAIMED, this.world.now) - (this.baseline.level[IDLE_RECLAIMED] as number);
     set("installedGpuHours", installed / HOUR);
     set("internalGpuHours", internal / HOUR);
     set("leasedGpuHours", (firm + noticed + vacated) / HOUR);
@@ -131,9 +153,11 @@ export class Collector implements Observer {
     let all = 0;
     plan.pools.forEach((pool, p) => {
       let gpuSeconds = 0;
-      for (let account = 0; account < ACCOUNT_COUNT; account++) gpuSeconds += ledger.integralOf(p, account, now);
+      for (let account = 0; account < ACCOUNT_COUNT; account++)
+        gpuSeconds += ledger.integralOf(p, account, now);
       all += gpuSeconds * pool.watts;
-      for (const account of [INTERNAL, FIRM, NOTICED]) used += ledger.integralOf(p, account, now) * pool.watts;
+      for (const account of [INTERNAL, FIRM, NOTICED])
+        used += ledger.integralOf(p, account, now) * pool.watts;
     });
     return ratio(used, all);
   }
@@ -171,21 +195,55 @@ export class Collector implements Observer {
     const evictions = mine.filter((n) => isEviction(n) && n.endedAt >= warmUp);
     let leaseSeconds = 0;
     for (const lease of world.leases) {
-      leaseSeconds += Math.max(0, (lease.endedAt < 0 ? world.now : lease.endedAt) - Math.max(warmUp, lease.startAt));
+      leaseSeconds += Math.max(
+        0,
+        (lease.endedAt < 0 ? world.now : lease.endedAt) - Math.max(warmUp, lease.startAt),
+      );
     }
     const leased = (this.spent(FIRM) + this.spent(NOTICED) + this.spent(VACATED)) / HOUR;
     set("evictions", evictions.length);
-    set("evictedGpus", sum(evictions, (n) => n.gpus));
+    set(
+      "evictedGpus",
+      sum(evictions, (n) => n.gpus),
+    );
     set("evictionsPerLeaseYear", ratio(evictions.length, leaseSeconds / YEAR));
     set("evictionsPer1000GpuHours", ratio(1000 * evictions.length, leased));
-    set("firstEvictionDays", evictions.reduce((least, n) => Math.min(least, n.endedAt), world.plan.horizon) / DAY);
-    set("tenantCost", sum(evictions, (n) => evictionCost(world.plan, n)));
-    set("repeatEvictions", sum(world.plan.tenants.map((_, t) => evictions.filter((n) => n.lease?.contract.tenant === t).length), (k) => Math.max(0, k - 1)));
+    set(
+      "firstEvictionDays",
+      evictions.reduce((least, n) => Math.min(least, n.endedAt), world.plan.horizon) / DAY,
+    );
+    set(
+      "tenantCost",
+      sum(evictions, (n) => evictionCost(world.plan, n)),
+    );
+    set(
+      "repeatEvictions",
+      sum(
+        world.plan.tenants.map((_, t) => evictions.filter((n) => n.lease?.contract.tenant === t).length),
+        (k) => Math.max(0, k - 1),
+      ),
+    );
     const known = mine.filter((n) => n.needed !== undefined && n.endedAt >= warmUp);
     set("inVainShare", ratio(known.filter((n) => n.needed === 0).length, known.length));
-    set("noticeYield", known.length === 0 ? 1 : ratio(sum(known, (n) => n.needed as number), sum(known, (n) => n.returned)));
-    const back = mine.filter((n) => Number.isFinite(n.readyAt) && n.returned > 0 && n.readyAt <= world.plan.horizon);
-    set("reclaimLatencyDays", ratio(sum(back, (n) => n.returned * (n.readyAt - n.issuedAt)), sum(back, (n) => n.returned)) / DAY);
+    set(
+      "noticeYield",
+      known.length === 0
+        ? 1
+        : ratio(
+            sum(known, (n) => n.needed as number),
+            sum(known, (n) => n.returned),
+          ),
+    );
+    const back = mine.filter(
+      (n) => Number.isFinite(n.readyAt) && n.returned > 0 && n.readyAt <= world.plan.horizon,
+    );
+    set(
+      "reclaimLatencyDays",
+      ratio(
+        sum(back, (n) => n.returned * (n.readyAt - n.issuedAt)),
+        sum(back, (n) => n.returned),
+      ) / DAY,
+    );
     set("relets", this.signedAgain);
   }
 
@@ -198,7 +256,10 @@ export class Collector implements Observer {
     set("revenue", revenue);
     set("credits", credits);
     set("terminationBalance", termination);
-    set("missedDeliveryGpuHours", (money.due - baseline.money.due - (money.held - baseline.money.held)) / HOUR);
+    set(
+      "missedDeliveryGpuHours",
+      (money.due - baseline.money.due - (money.held - baseline.money.held)) / HOUR,
+    );
     set("netValue", revenue - credits + termination - (row[METRIC.opportunityCost] as number));
     set("rentForgone", (row[METRIC.strandedGpuHours] as number) * meanFee(world));
     set("fairness", fairnessOf(world));
@@ -206,7 +267,8 @@ export class Collector implements Observer {
 
   private snapshot(at: Seconds): Baseline {
     const ledger = new Float64Array(ACCOUNT_COUNT);
-    for (let account = 0; account < ACCOUNT_COUNT; account++) ledger[account] = this.world.ledger.integral(account, at);
+    for (let account = 0; account < ACCOUNT_COUNT; account++)
+      ledger[account] = this.world.ledger.integral(account, at);
     const level = new Float64Array(3);
     for (let i = 0; i < 3; i++) level[i] = this.levels.integral(i, at);
     return { at, ledger, level, money: moneyOf(this.world) };

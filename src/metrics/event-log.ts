@@ -11,7 +11,9 @@ import type { Run } from "../model/runs.ts";
 import type { Seconds } from "../model/types.ts";
 import type { World } from "../model/world.ts";
 
-export type LoggedEvent = { readonly t: Seconds; readonly kind: string } & { readonly [field: string]: unknown };
+export type LoggedEvent = { readonly t: Seconds; readonly kind: string } & {
+  readonly [field: string]: unknown;
+};
 
 export class EventLog implements Observer {
   private readonly world: World;
@@ -26,14 +28,28 @@ export class EventLog implements Observer {
     this.write({ t: at, kind: "installed", pool: this.poolName(pool), gpus });
   }
 
-  moved(at: Seconds, kind: MoveKind, pool: number, from: number, to: number, gpus: number, subject: Subject): void {
+  moved(
+    at: Seconds,
+    kind: MoveKind,
+    pool: number,
+    from: number,
+    to: number,
+    gpus: number,
+    subject: Subject,
+  ): void {
     const event = { t: at, kind, pool: this.poolName(pool), from: accounts[from], to: accounts[to], gpus };
     this.write(subject === undefined ? event : { ...event, who: subject.name });
   }
 
   leaseChanged(at: Seconds, lease: Lease, change: LeaseChange): void {
     const reason = change === "ended" ? { reason: lease.endReason } : {};
-    this.write({ t: at, kind: `lease.${change}`, lease: lease.name, gpus: lease.rampGpus - lease.reduced, ...reason });
+    this.write({
+      t: at,
+      kind: `lease.${change}`,
+      lease: lease.name,
+      gpus: lease.rampGpus - lease.reduced,
+      ...reason,
+    });
   }
 
   noticeChanged(at: Seconds, notice: Notice, change: NoticeChange): void {

@@ -23,7 +23,10 @@ export class Fingerprint implements Observer {
   }
 
   moved(at: Seconds, kind: string, pool: number, from: number, to: number, gpus: number): void {
-    this.allocations.u32(at).u32(change(kind) * 4096 + pool * 81 + from * 9 + to).u32(gpus);
+    this.allocations
+      .u32(at)
+      .u32(change(kind) * 4096 + pool * 81 + from * 9 + to)
+      .u32(gpus);
   }
 
   noticeChanged(at: Seconds, notice: Notice, what: string): void {
@@ -45,7 +48,8 @@ export class Fingerprint implements Observer {
   /** Lane by lane, then the final row of metrics, as hexadecimal. */
   digest(metrics: Float64Array): string {
     const all = new Hasher();
-    for (const lane of [this.demand, this.allocations, this.notices, this.leases, this.money]) all.text(lane.digest());
+    for (const lane of [this.demand, this.allocations, this.notices, this.leases, this.money])
+      all.text(lane.digest());
     for (const value of metrics) all.f64(value);
     return all.digest();
   }

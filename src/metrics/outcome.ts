@@ -60,7 +60,11 @@ export type Story = {
   readonly leases: readonly LeaseStory[];
   readonly notices: readonly NoticeStory[];
   /** Internal programs: name and target over time (changes only), and what they held. */
-  readonly programs: readonly { readonly name: string; readonly demand: readonly Step<number>[]; readonly held: readonly Step<number>[] }[];
+  readonly programs: readonly {
+    readonly name: string;
+    readonly demand: readonly Step<number>[];
+    readonly held: readonly Step<number>[];
+  }[];
   readonly runs: readonly RunStory[];
   /** First second with unmet internal demand, or -1. */
   readonly firstShortAt: number;
@@ -79,7 +83,12 @@ export type LeaseStory = {
   /** Earliest second at which its capacity could be back if noticed at the scenario's start or lease's start. */
   readonly earliestReturn: number;
   /** Firm, on notice in use, and vacated over time (changes only). */
-  readonly held: readonly { readonly at: number; readonly firm: number; readonly noticed: number; readonly vacated: number }[];
+  readonly held: readonly {
+    readonly at: number;
+    readonly firm: number;
+    readonly noticed: number;
+    readonly vacated: number;
+  }[];
 };
 
 export type NoticeStory = {
@@ -127,4 +136,3 @@ export type RunStory = {
   readonly spells: readonly { readonly from: number; readonly to: number; readonly gpus: number }[];
   readonly outcome: string;
 };
-

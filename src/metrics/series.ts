@@ -23,7 +23,9 @@ export const binLength = (horizon: Seconds, bins: number): Seconds => {
 };
 
 const COLUMN_OF_ACCOUNT = accounts.map((account) => channels.indexOf(account));
-const AT = Object.fromEntries(channels.map((c, i) => [c, i])) as { readonly [K in (typeof channels)[number]]: number };
+const AT = Object.fromEntries(channels.map((c, i) => [c, i])) as {
+  readonly [K in (typeof channels)[number]]: number;
+};
 
 export class SeriesRecorder implements Observer {
   private readonly world: World;
@@ -63,7 +65,8 @@ export class SeriesRecorder implements Observer {
       installed += mean;
     }
     values[row + AT.installed] = installed;
-    values[row + AT.demand] = this.difference(AT.demand, this.collector.levels.integral(DEMAND, at)) / elapsed;
+    values[row + AT.demand] =
+      this.difference(AT.demand, this.collector.levels.integral(DEMAND, at)) / elapsed;
     const unmet = this.difference(AT.unmet, this.collector.levels.integral(UNMET, at)) / elapsed;
     values[row + AT.unmet] = unmet;
     values[row + AT.opportunity] = unmet * 24 * world.plan.values.internalGpuHour;

@@ -38,11 +38,13 @@ export class StoryRecorder implements Observer {
     const spells = this.spells[run.id] as Spell[];
     if (change === "started") spells.push({ from: at, to: -1, gpus: run.heldTotal });
     const last = spells[spells.length - 1];
-    if (last !== undefined && (change === "completed" || change === "preempted" || change === "failed")) last.to = at;
+    if (last !== undefined && (change === "completed" || change === "preempted" || change === "failed"))
+      last.to = at;
   }
 
   settled(at: Seconds): void {
-    for (const claim of this.world.claims) append(this.allocated[claim.id] as Step<number>[], at, claim.covered);
+    for (const claim of this.world.claims)
+      append(this.allocated[claim.id] as Step<number>[], at, claim.covered);
     for (const lease of this.world.living) this.follow(at, lease);
   }
 
@@ -74,7 +76,13 @@ export class StoryRecorder implements Observer {
       vacated += notice.vacatedTotal;
     }
     const last = steps[steps.length - 1];
-    if (last !== undefined && last.firm === lease.firmTotal && last.noticed === noticed && last.vacated === vacated) return;
+    if (
+      last !== undefined &&
+      last.firm === lease.firmTotal &&
+      last.noticed === noticed &&
+      last.vacated === vacated
+    )
+      return;
     if (last === undefined && lease.firmTotal + noticed + vacated === 0) return;
     steps.push({ at, firm: lease.firmTotal, noticed, vacated });
   }
@@ -83,7 +91,10 @@ export class StoryRecorder implements Observer {
     const { contract } = lease;
     const first = Math.max(0, lease.generation === 0 ? 0 : lease.startAt);
     const issue = contract.lockoutMeaning === "issue" ? Math.max(first, lease.lockoutEnd) : first;
-    const effective = contract.lockoutMeaning === "effective" ? Math.max(issue + contract.noticeOwner, lease.lockoutEnd) : issue + contract.noticeOwner;
+    const effective =
+      contract.lockoutMeaning === "effective"
+        ? Math.max(issue + contract.noticeOwner, lease.lockoutEnd)
+        : issue + contract.noticeOwner;
     return {
       name: lease.name,
       tenant: lease.tenant.name,

@@ -11,7 +11,8 @@ export const tenantOutcomes = (world: World): TenantOutcome[] =>
     const leases = world.leases.filter((lease) => lease.contract.tenant === t);
     const notices = world.notices.filter((notice) => notice.lease?.contract.tenant === t);
     const evictions = notices.filter(isEviction);
-    const add = (value: (lease: (typeof leases)[0]) => number): number => leases.reduce((sum, lease) => sum + value(lease), 0);
+    const add = (value: (lease: (typeof leases)[0]) => number): number =>
+      leases.reduce((sum, lease) => sum + value(lease), 0);
     return {
       tenant: tenant.name,
       rent: add((lease) => lease.books.rent),
@@ -23,6 +24,9 @@ export const tenantOutcomes = (world: World): TenantOutcome[] =>
       evictions: evictions.length,
       evictedGpus: evictions.reduce((sum, notice) => sum + notice.gpus, 0),
       cost: evictions.reduce((sum, notice) => sum + evictionCost(world.plan, notice), 0),
-      firstEvictionAt: evictions.reduce((first, n) => (first < 0 ? n.endedAt : Math.min(first, n.endedAt)), -1),
+      firstEvictionAt: evictions.reduce(
+        (first, n) => (first < 0 ? n.endedAt : Math.min(first, n.endedAt)),
+        -1,
+      ),
     };
   });

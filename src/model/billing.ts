@@ -3,10 +3,11 @@
  * at the start of a calendar month, at a ramp step, at the end. Only what is held is billed, so a partial
  * delivery is billed pro rata; capacity on the owner's notice is billed at `feeDuringNotice`.
  */
-import type { World } from "./world.ts";
+
 import type { Lease } from "./lease.ts";
 import { entitled } from "./lease.ts";
 import type { FeeSchedule, Plan, Seconds, TerminationCharge } from "./types.ts";
+import type { World } from "./world.ts";
 
 const HOUR = 3600;
 
@@ -26,7 +27,9 @@ export const accrue = (world: World, lease: Lease): void => {
     else byTenant += billable;
     noticed += notice.inUseTotal + notice.vacatedTotal + notice.missing;
     if (metered) {
-      const watts = wattsOf(world.plan, notice.inUse) + (lease.contract.takeOrPay ? wattsOf(world.plan, notice.vacated) : 0);
+      const watts =
+        wattsOf(world.plan, notice.inUse) +
+        (lease.contract.takeOrPay ? wattsOf(world.plan, notice.vacated) : 0);
       if (notice.by === "owner") books.wattsNoticed += watts * elapsed;
       else books.watts += watts * elapsed;
     }
@@ -51,7 +54,8 @@ const heldOnNotice = (lease: Lease): number => {
 
 const wattsOf = (plan: Plan, counts: readonly number[]): number => {
   let watts = 0;
-  for (let pool = 0; pool < counts.length; pool++) watts += (counts[pool] as number) * (plan.pools[pool] as { watts: number }).watts;
+  for (let pool = 0; pool < counts.length; pool++)
+    watts += (counts[pool] as number) * (plan.pools[pool] as { watts: number }).watts;
   return watts;
 };
 
@@ -65,7 +69,8 @@ export const invoice = (world: World, lease: Lease, within: Seconds, monthEnds: 
     lease.feeScale *
     lease.feeShare *
     (rentFor(contract.fee, contract.gpus, month, full, books.watts) +
-      contract.feeDuringNotice * rentFor(contract.fee, contract.gpus, month, books.ownerNoticed, books.wattsNoticed));
+      contract.feeDuringNotice *
+        rentFor(contract.fee, contract.gpus, month, books.ownerNoticed, books.wattsNoticed));
   books.firm = 0;
   books.ownerNoticed = 0;
   books.tenantNoticed = 0;
@@ -87,13 +92,23 @@ const credit = (world: World, lease: Lease, month: Seconds): void => {
   let share = 0;
   for (const rung of contract.slaCredit) if (delivered < rung.below) share = Math.max(share, rung.credit);
   if (share === 0) return;
-  const dollars = share * lease.feeScale * lease.feeShare * rentFor(contract.fee, contract.gpus, month, due, due * firstWatts(world.plan, lease));
+  const dollars =
+    share *
+    lease.feeScale *
+    lease.feeShare *
+    rentFor(contract.fee, contract.gpus, month, due, due * firstWatts(world.plan, lease));
   books.credits += dollars;
   world.observer.billed?.(world.now, lease, "credit", -dollars);
 };
 
 /** Dollars for so many GPU-seconds (or watt-seconds) inside one calendar month. */
-export const rentFor = (fee: FeeSchedule, gpus: number, month: Seconds, gpuSeconds: number, wattSeconds: number): number => {
+export const rentFor = (
+  fee: FeeSchedule,
+  gpus: number,
+  month: Seconds,
+  gpuSeconds: number,
+  wattSeconds: number,
+): number => {
   switch (fee.kind) {
     case "perMonth":
       return (fee.dollars * gpuSeconds) / (gpus * month);
@@ -121,20 +136,34 @@ export const monthLength = (plan: Plan, at: Seconds): Seconds => {
 const MEAN_MONTH = (365 * 86_400) / 12;
 
 /** Dollars a month for the full quantity, taking a mean month. */
-export const monthlyFee = (plan: Plan, lease: { readonly contract: Lease["contract"]; readonly feeScale: number }): number => {
+export const monthlyFee = (
+  plan: Plan,
+  lease: { readonly contract: Lease["contract"]; readonly feeScale: number },
+): number => {
   const { fee, gpus } = lease.contract;
-  return lease.feeScale * rentFor(fee, gpus, MEAN_MONTH, gpus * MEAN_MONTH, gpus * firstWatts(plan, lease) * MEAN_MONTH);
+  return (
+    lease.feeScale *
+    rentFor(fee, gpus, MEAN_MONTH, gpus * MEAN_MONTH, gpus * firstWatts(plan, lease) * MEAN_MONTH)
+  );
 };
 
 const firstWatts = (plan: Plan, lease: { readonly contract: Lease["contract"] }): number =>
   (plan.pools[lease.contract.pools[0] as number] as { watts: number }).watts;
 
 /** Dollars for one accelerator-hour at the full fee: what the owner forgoes by calling it. */
-export const feePerGpuHour = (plan: Plan, lease: { readonly contract: Lease["contract"]; readonly feeScale: number }): number =>
-  monthlyFee(plan, lease) / (lease.contract.gpus * (MEAN_MONTH / HOUR));
+export const feePerGpuHour = (
+  plan: Plan,
+  lease: { readonly contract: Lease["contract"]; readonly feeScale: number },
+): number => monthlyFee(plan, lease) / (lease.contract.gpus * (MEAN_MONTH / HOUR));
 
 /** Charges for ending `gpus` of a lease ahead of its term; `sign` is +1 when the tenant pays. */
-export const chargeTermination = (world: World, lease: Lease, charge: TerminationCharge, gpus: number, sign: 1 | -1): void => {
+export const chargeTermination = (
+  world: World,
+  lease: Lease,
+  charge: TerminationCharge,
+  gpus: number,
+  sign: 1 | -1,
+): void => {
   const part = gpus / lease.gpus;
   const monthly = monthlyFee(world.plan, lease) * (lease.gpus / lease.contract.gpus);
   const dollars =
@@ -149,4 +178,3 @@ export const chargeTermination = (world: World, lease: Lease, charge: Terminatio
   lease.books.termination += dollars;
   world.observer.billed?.(world.now, lease, "termination", dollars);
 };
-

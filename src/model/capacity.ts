@@ -8,8 +8,8 @@ import { accrue } from "./billing.ts";
 import { KIND } from "./events.ts";
 import { takeFromClaim } from "./internal.ts";
 import type { Lease } from "./lease.ts";
-import { FAILED, FIRM, FREE, HELD, NOTICED, TURNOVER, UNPOWERED, VACATED } from "./ledger.ts";
 import { owe } from "./leases.ts";
+import { FAILED, FIRM, FREE, HELD, NOTICED, TURNOVER, UNPOWERED, VACATED } from "./ledger.ts";
 import { failRun } from "./runs.ts";
 import type { Gpus, Pool, Site } from "./types.ts";
 import { move, type World } from "./world.ts";
@@ -27,7 +27,8 @@ export const installPhase = (world: World, pool: number, index: number): void =>
   world.observer.installed?.(world.now, pool, change);
   world.dirty = true;
   const next = phases[index + 1];
-  if (next !== undefined && next.at <= world.plan.horizon) world.simulator.schedule(next.at, KIND.phase, pool, index + 1);
+  if (next !== undefined && next.at <= world.plan.horizon)
+    world.simulator.schedule(next.at, KIND.phase, pool, index + 1);
   reviewPower(world, (world.plan.pools[pool] as Pool).site);
 };
 
@@ -42,7 +43,8 @@ const retire = (world: World, pool: number, gpus: Gpus): void => {
 /** An outage strikes: as many units as are up, at most, fail until they are repaired. */
 export const strike = (world: World, pool: number, index: number): void => {
   const outage = (world.plan.pools[pool] as Pool).outages[index] as Pool["outages"][0];
-  const up = world.ledger.installed(pool) - world.ledger.count(pool, FAILED) - world.ledger.count(pool, UNPOWERED);
+  const up =
+    world.ledger.installed(pool) - world.ledger.count(pool, FAILED) - world.ledger.count(pool, UNPOWERED);
   const n = Math.min(outage.gpus, up);
   makeFree(world, pool, n);
   move(world, "failed", pool, FREE, FAILED, n, undefined);
@@ -98,7 +100,8 @@ export const valueAt = (steps: readonly { at: number; value: number }[], at: num
 const makeFree = (world: World, pool: number, gpus: Gpus): void => {
   const { ledger } = world;
   const short = () => gpus - ledger.count(pool, FREE);
-  if (short() > 0) move(world, "shed", pool, TURNOVER, FREE, Math.min(short(), ledger.count(pool, TURNOVER)), undefined);
+  if (short() > 0)
+    move(world, "shed", pool, TURNOVER, FREE, Math.min(short(), ledger.count(pool, TURNOVER)), undefined);
   if (short() > 0 && ledger.count(pool, HELD) > 0) {
     for (const run of world.runs) {
       const n = Math.min(short(), run.state === "queued" ? (run.held[pool] as number) : 0);
@@ -108,7 +111,8 @@ const makeFree = (world: World, pool: number, gpus: Gpus): void => {
       move(world, "unheld", pool, HELD, FREE, n, run);
     }
   }
-  if (short() > 0) for (const lease of byImportance(world)) if (short() > 0) shedLease(world, lease, pool, short());
+  if (short() > 0)
+    for (const lease of byImportance(world)) if (short() > 0) shedLease(world, lease, pool, short());
   for (let i = world.tiers.length - 1; i >= 0 && short() > 0; i--) {
     const tier = world.tiers[i] as World["tiers"][0];
     for (let c = tier.claims.length - 1; c >= 0 && short() > 0; c--) {
@@ -116,13 +120,16 @@ const makeFree = (world: World, pool: number, gpus: Gpus): void => {
       const n = Math.min(short(), claim.held[pool] as number);
       if (n > 0) takeFromClaim(world, claim, pool, n, true);
     }
-    for (const run of tier.runs) if (short() > 0 && run.state === "running" && (run.held[pool] as number) > 0) failRun(world, run);
+    for (const run of tier.runs)
+      if (short() > 0 && run.state === "running" && (run.held[pool] as number) > 0) failRun(world, run);
   }
   if (short() > 0) fail(`pool ${pool} cannot free ${gpus} accelerators`);
 };
 
 const byImportance = (world: World): Lease[] =>
-  world.living.filter((l) => l.state !== "ended").sort((a, b) => a.tenant.priority - b.tenant.priority || b.id - a.id);
+  world.living
+    .filter((l) => l.state !== "ended")
+    .sort((a, b) => a.tenant.priority - b.tenant.priority || b.id - a.id);
 
 /** Firm capacity first; what is on notice stays the tenant's until the deadline, unless that fails too. */
 const shedLease = (world: World, lease: Lease, pool: number, gpus: Gpus): void => {

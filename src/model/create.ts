@@ -37,7 +37,8 @@ export const createWorld = (input: EngineInput, simulator: Simulator): World => 
           held: zeros(plan.pools.length),
           covered: 0,
         });
-      } else for (const spec of source.runs) runs.push(newRun(plan, runs.length, p, group, source.pools, spec));
+      } else
+        for (const spec of source.runs) runs.push(newRun(plan, runs.length, p, group, source.pools, spec));
     });
   });
   const world: Mutable<World> = {
@@ -80,7 +81,14 @@ const groupOf = (groups: PoolChoice[], pools: PoolChoice): number => {
   return groups.length - 1;
 };
 
-const newRun = (plan: Plan, id: number, program: number, group: number, pools: PoolChoice, spec: Run["spec"]): Run => {
+const newRun = (
+  plan: Plan,
+  id: number,
+  program: number,
+  group: number,
+  pools: PoolChoice,
+  spec: Run["spec"],
+): Run => {
   const owner = plan.programs[program] as Plan["programs"][0];
   return {
     id,
@@ -113,7 +121,9 @@ const tiersOf = (claims: readonly Claim[], runs: readonly Run[]): Tier[] => {
   return priorities.map((priority) => ({
     priority,
     claims: claims.filter((claim) => claim.priority === priority),
-    runs: runs.filter((run) => run.priority === priority).sort((a, b) => a.spec.start - b.spec.start || a.id - b.id),
+    runs: runs
+      .filter((run) => run.priority === priority)
+      .sort((a, b) => a.spec.start - b.spec.start || a.id - b.id),
   }));
 };
 

@@ -83,7 +83,8 @@ export type LeaseView = {
 export type NoticeView = {
   readonly id: number;
   readonly gpus: Gpus;
-  readonly effectiveAt: Seconds;
+  /** When its capacity is free for the owner, turnover included. */
+  readonly readyAt: Seconds;
   readonly state: "queued" | "running";
   readonly rescindRefused: boolean;
   readonly group: number;

@@ -4,7 +4,7 @@
  */
 import { type Claim, fillFromFree, releaseDownTo, takeFromClaim } from "./internal.ts";
 import { deliver } from "./leases.ts";
-import { freeFor, holdFor, preemptRun, releaseHold, type Run, startRun } from "./runs.ts";
+import { freeFor, holdFor, preemptRun, type Run, releaseHold, startRun } from "./runs.ts";
 import type { Gpus, PoolChoice } from "./types.ts";
 import type { Tier, World } from "./world.ts";
 
@@ -27,7 +27,8 @@ const serveClaim = (world: World, claim: Claim, rank: number): void => {
   if (claim.covered >= claim.target) return;
   for (const choice of claim.pools) {
     const wanted = Math.ceil((claim.target - claim.covered) / choice.ratio);
-    if (wanted > 0 && displace(world, rank, choice.pool, wanted) > 0) fillFromFree(world, claim, claim.target);
+    if (wanted > 0 && displace(world, rank, choice.pool, wanted) > 0)
+      fillFromFree(world, claim, claim.target);
   }
   const short = claim.target - claim.covered;
   if (short > 0) preemptRuns(world, rank, claim.pools, short, claim.name);
@@ -53,7 +54,8 @@ const displace = (world: World, rank: number, pool: number, gpus: Gpus): Gpus =>
 const displaceable = (world: World, rank: number, pools: PoolChoice): Gpus => {
   let sum = 0;
   for (let lower = rank + 1; lower < world.tiers.length; lower++) {
-    for (const claim of (world.tiers[lower] as Tier).claims) for (const { pool } of pools) sum += claim.held[pool] as number;
+    for (const claim of (world.tiers[lower] as Tier).claims)
+      for (const { pool } of pools) sum += claim.held[pool] as number;
   }
   return sum;
 };

@@ -7,23 +7,23 @@ import { Simulator } from "../kernel/simulator.ts";
 import type { Generator } from "../random/generator.ts";
 import { accrue, invoice } from "./billing.ts";
 import { installPhase, repair, reviewPower, strike, wipe } from "./capacity.ts";
+import { createWorld } from "./create.ts";
 import type { ReclaimPolicy, ReclaimView } from "./decisions.ts";
 import { dispatch } from "./dispatch.ts";
 import { KIND, PHASE_OF_KIND, SETTLE_PHASE } from "./events.ts";
 import { demandStep, type LevelPath, nextChange } from "./internal.ts";
 import { beginLease, decideRenewal, endGrace, exitTenant, expire, startLease, stepRamp } from "./leases.ts";
 import { FREE } from "./ledger.ts";
-import { takeEffect, vacateSteps } from "./notices.ts";
 import type { Notice } from "./notice.ts";
+import { takeEffect, vacateSteps } from "./notices.ts";
 import type { Observer } from "./observer.ts";
 import { activateQueued, applyPlan } from "./reclaim.ts";
 import { relet } from "./relet.ts";
 import { completeRun, giveUpRun, stopRun, submitRun } from "./runs.ts";
-import { levelDemand, gangDemand, supplyAt } from "./supply.ts";
+import { gangDemand, levelDemand, supplyAt } from "./supply.ts";
 import type { Plan, PolicySettings, Seconds } from "./types.ts";
 import { createView } from "./view.ts";
 import type { World } from "./world.ts";
-import { createWorld } from "./create.ts";
 
 export type EngineInput = {
   readonly plan: Plan;
@@ -180,7 +180,9 @@ export class Engine {
 
   private wiped(pool: number, gpus: number): void {
     const { world } = this;
-    const i = world.wiping.findIndex((item) => item.pool === pool && item.at === world.now && item.gpus === gpus);
+    const i = world.wiping.findIndex(
+      (item) => item.pool === pool && item.at === world.now && item.gpus === gpus,
+    );
     world.wiping.splice(i, 1);
     wipe(world, pool, gpus);
   }
@@ -217,9 +219,11 @@ export class Engine {
   private month(index: number): void {
     const { world } = this;
     for (const living of world.living) invoice(world, living, world.now - 1, true);
-    for (let i = world.living.length - 1; i >= 0; i--) if (world.living[i]?.state === "ended") world.living.splice(i, 1);
+    for (let i = world.living.length - 1; i >= 0; i--)
+      if (world.living[i]?.state === "ended") world.living.splice(i, 1);
     const next = world.plan.monthStarts[index + 1];
-    if (next !== undefined && next < world.plan.horizon) this.simulator.schedule(next, KIND.month, 0, index + 1);
+    if (next !== undefined && next < world.plan.horizon)
+      this.simulator.schedule(next, KIND.month, 0, index + 1);
   }
 
   private sample(argument: number): void {
@@ -292,7 +296,8 @@ const notice = (world: World, id: number) => world.notices[id] as Notice;
 
 const idleFor = (world: World, handed: Notice): number => {
   let idle = 0;
-  for (const pool of (handed.lease as World["leases"][0]).contract.pools) idle += world.ledger.count(pool, FREE);
+  for (const pool of (handed.lease as World["leases"][0]).contract.pools)
+    idle += world.ledger.count(pool, FREE);
   return idle;
 };
 

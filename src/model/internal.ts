@@ -76,7 +76,13 @@ export const releaseDownTo = (world: World, claim: Claim, keep: Gpus): void => {
 };
 
 /** Takes `gpus` of one pool away from a claim, for something more important or by force. */
-export const takeFromClaim = (world: World, claim: Claim, pool: number, gpus: Gpus, forced: boolean): void => {
+export const takeFromClaim = (
+  world: World,
+  claim: Claim,
+  pool: number,
+  gpus: Gpus,
+  forced: boolean,
+): void => {
   change(claim, pool, -gpus);
   move(world, forced ? "shed" : "displaced", pool, INTERNAL, FREE, gpus, claim);
 };

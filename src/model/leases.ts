@@ -86,14 +86,16 @@ const newBooks = (since: Seconds) => ({
 
 const scheduleDates = (world: World, lease: Lease): void => {
   const { horizon } = world.plan;
-  if (lease.generation === 0 && lease.startAt <= horizon) world.simulator.schedule(lease.startAt, KIND.leaseStart, lease.id, 0);
+  if (lease.generation === 0 && lease.startAt <= horizon)
+    world.simulator.schedule(lease.startAt, KIND.leaseStart, lease.id, 0);
   scheduleTermEnd(world, lease);
   scheduleExit(world, lease);
 };
 
 const scheduleTermEnd = (world: World, lease: Lease): void => {
   const { horizon } = world.plan;
-  if (lease.expiry <= horizon) lease.expiryEvent = world.simulator.schedule(lease.expiry, KIND.expiry, lease.id, 0);
+  if (lease.expiry <= horizon)
+    lease.expiryEvent = world.simulator.schedule(lease.expiry, KIND.expiry, lease.id, 0);
   if (lease.contract.renewal === undefined) return;
   const decision = Math.max(world.now, lease.startAt, lease.expiry - lease.contract.noticeTenant);
   if (decision > world.now && decision <= horizon) {
@@ -244,7 +246,8 @@ export const exitTenant = (world: World, lease: Lease): void => {
   if (lease.state === "signed" || lease.state === "ended") return;
   let effectiveAt = world.now + lease.contract.noticeTenant;
   if (lease.contract.lockoutMeaning === "effective") effectiveAt = Math.max(effectiveAt, lease.lockoutEnd);
-  if (lease.state === "winding" && !lease.open.some((n) => n.by === "owner" && n.effectiveAt > effectiveAt)) return;
+  if (lease.state === "winding" && !lease.open.some((n) => n.by === "owner" && n.effectiveAt > effectiveAt))
+    return;
   issueNotice(world, lease, {
     by: "tenant",
     gpus: Number.MAX_SAFE_INTEGER,
@@ -267,4 +270,5 @@ export const endLease = (world: World, lease: Lease, reason: EndReason): void =>
 };
 
 /** Whether all that the lease entitles to is there and none of it on notice. */
-export const isWhole = (lease: Lease): boolean => lease.open.length === 0 && owed(lease) === 0 && entitled(lease) > 0;
+export const isWhole = (lease: Lease): boolean =>
+  lease.open.length === 0 && owed(lease) === 0 && entitled(lease) > 0;

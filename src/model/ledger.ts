@@ -90,7 +90,8 @@ export class Ledger {
   private change(i: number, gpus: number, now: number): void {
     const before = this.counts[i] as number;
     const after = before + gpus;
-    if (!(after >= 0)) fail(`account ${accounts[i % ACCOUNTS]} of pool ${Math.floor(i / ACCOUNTS)} would hold ${after}`);
+    if (!(after >= 0))
+      fail(`account ${accounts[i % ACCOUNTS]} of pool ${Math.floor(i / ACCOUNTS)} would hold ${after}`);
     this.sums[i] = (this.sums[i] as number) + before * (now - (this.since[i] as number));
     this.since[i] = now;
     this.counts[i] = after;

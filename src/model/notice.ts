@@ -56,7 +56,10 @@ export type Notice = {
   needed: Gpus | undefined;
 };
 
-type NewNotice = Pick<Notice, "id" | "by" | "kind" | "lease" | "run" | "gpus" | "issuedAt" | "effectiveAt" | "cause" | "because" | "state">;
+type NewNotice = Pick<
+  Notice,
+  "id" | "by" | "kind" | "lease" | "run" | "gpus" | "issuedAt" | "effectiveAt" | "cause" | "because" | "state"
+>;
 
 /** A notice on which nothing has happened yet. */
 export const newNotice = (pools: number, facts: NewNotice): Notice => ({

@@ -8,9 +8,9 @@ import { accrue, chargeTermination } from "./billing.ts";
 import { drawSeconds } from "./draw.ts";
 import { KIND } from "./events.ts";
 import { entitled, type Lease } from "./lease.ts";
-import { type Account, FIRM, FREE, NOTICED, TURNOVER, VACATED } from "./ledger.ts";
 import { endLease, owe } from "./leases.ts";
-import { type Explanation, newNotice, type Notice, outstanding, vacatePlan } from "./notice.ts";
+import { type Account, FIRM, FREE, NOTICED, TURNOVER, VACATED } from "./ledger.ts";
+import { type Explanation, type Notice, newNotice, outstanding, vacatePlan } from "./notice.ts";
 import { offerToMarket } from "./relet.ts";
 import type { Gpus, Seconds } from "./types.ts";
 import { move, type World } from "./world.ts";
@@ -88,8 +88,15 @@ const reaches = (world: World, lease: Lease): boolean =>
 
 const vacateSchedule = (world: World, lease: Lease, gpus: Gpus, length: Seconds, delivered: boolean) => {
   const { kind, power, remaining } = lease.contract.onNotice;
-  const lastJob = kind === "finishThenLeave" ? drawSeconds(remaining, world.stream(lease.name, "lastJob")) : 0;
-  return vacatePlan(delivered ? kind : "stay", gpus, length, (s) => (s <= 0 ? 0 : exp(power * log(s))), lastJob);
+  const lastJob =
+    kind === "finishThenLeave" ? drawSeconds(remaining, world.stream(lease.name, "lastJob")) : 0;
+  return vacatePlan(
+    delivered ? kind : "stay",
+    gpus,
+    length,
+    (s) => (s <= 0 ? 0 : exp(power * log(s))),
+    lastJob,
+  );
 };
 
 /** When both sides give notice, the earlier effective date wins and the other becomes moot. */
@@ -99,7 +106,13 @@ const overtake = (world: World, lease: Lease, notice: Notice): void => {
   }
 };
 
-const putOnNotice = (world: World, lease: Lease, notice: Notice, gpus: Gpus, prefer: readonly number[]): void => {
+const putOnNotice = (
+  world: World,
+  lease: Lease,
+  notice: Notice,
+  gpus: Gpus,
+  prefer: readonly number[],
+): void => {
   const order = [...prefer, ...[...lease.contract.pools].reverse().filter((pool) => !prefer.includes(pool))];
   let left = Math.min(gpus, lease.firmTotal);
   notice.missing = notice.gpus - left;
@@ -120,7 +133,10 @@ export const vacateSteps = (world: World, notice: Notice): void => {
   const lease = notice.lease as Lease;
   const { after, gpus } = notice.plan;
   accrue(world, lease);
-  while (notice.nextStep < after.length && notice.issuedAt + (after[notice.nextStep] as number) <= world.now) {
+  while (
+    notice.nextStep < after.length &&
+    notice.issuedAt + (after[notice.nextStep] as number) <= world.now
+  ) {
     const before = notice.nextStep === 0 ? 0 : (gpus[notice.nextStep - 1] as number);
     vacate(world, notice, (gpus[notice.nextStep] as number) - before);
     notice.nextStep++;
@@ -209,7 +225,11 @@ const conclude = (world: World, notice: Notice, state: "complied" | "enforced"):
   }
   world.observer.noticeChanged?.(world.now, notice, state);
   if (lease.state === "winding" && lease.open.length === 0) {
-    endLease(world, lease, notice.kind === "nonRenew" ? "nonRenewed" : notice.by === "owner" ? "ownerNotice" : "tenantNotice");
+    endLease(
+      world,
+      lease,
+      notice.kind === "nonRenew" ? "nonRenewed" : notice.by === "owner" ? "ownerNotice" : "tenantNotice",
+    );
   }
 };
 
@@ -217,7 +237,8 @@ const conclude = (world: World, notice: Notice, state: "complied" | "enforced"):
 export const rescind = (world: World, notice: Notice): boolean => {
   const lease = notice.lease as Lease;
   const agrees =
-    lease.contract.rescindable >= 1 || world.stream(lease.name, "rescind").next() < lease.contract.rescindable;
+    lease.contract.rescindable >= 1 ||
+    world.stream(lease.name, "rescind").next() < lease.contract.rescindable;
   if (!agrees) {
     notice.rescindRefused = true;
     world.observer.noticeChanged?.(world.now, notice, "refused");
@@ -251,7 +272,8 @@ const restore = (world: World, notice: Notice, state: "rescinded" | "moot"): voi
   notice.state = state;
   notice.endedAt = world.now;
   if (lease.state === "winding") {
-    lease.state = lease.rampStep < lease.contract.ramp.length - 1 && lease.generation === 0 ? "ramping" : "active";
+    lease.state =
+      lease.rampStep < lease.contract.ramp.length - 1 && lease.generation === 0 ? "ramping" : "active";
     world.observer.leaseChanged?.(world.now, lease, "active");
   }
   world.observer.noticeChanged?.(world.now, notice, state);

@@ -31,13 +31,30 @@ export type MoveKind =
 /** What the accelerators belong to: exactly one of these, or none for the pool itself. */
 export type Subject = Claim | Run | Lease | undefined;
 
-export type LeaseChange = "signed" | "started" | "ramped" | "active" | "winding" | "renewed" | "unrenewed" | "proRata" | "ended";
+export type LeaseChange =
+  | "signed"
+  | "started"
+  | "ramped"
+  | "active"
+  | "winding"
+  | "renewed"
+  | "unrenewed"
+  | "proRata"
+  | "ended";
 export type NoticeChange = "queued" | "issued" | "complied" | "enforced" | "rescinded" | "refused" | "moot";
 export type RunChange = "queued" | "started" | "noticed" | "preempted" | "failed" | "completed" | "gaveUp";
 
 export interface Observer {
   installed?(at: Seconds, pool: number, gpus: number): void;
-  moved?(at: Seconds, kind: MoveKind, pool: number, from: Account, to: Account, gpus: number, subject: Subject): void;
+  moved?(
+    at: Seconds,
+    kind: MoveKind,
+    pool: number,
+    from: Account,
+    to: Account,
+    gpus: number,
+    subject: Subject,
+  ): void;
   leaseChanged?(at: Seconds, lease: Lease, change: LeaseChange): void;
   noticeChanged?(at: Seconds, notice: Notice, change: NoticeChange): void;
   runChanged?(at: Seconds, run: Run, change: RunChange): void;

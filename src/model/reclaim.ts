@@ -2,13 +2,14 @@
  * Acting on a policy's plan. Every call is checked against the contract, whatever the policy thought of it;
  * what is not allowed is refused. Calls inside a lockout may be queued to its end.
  */
+
+import type { Call, ReclaimPlan } from "./decisions.ts";
 import { KIND } from "./events.ts";
 import { entitled, type Lease } from "./lease.ts";
+import { type Notice, newNotice } from "./notice.ts";
 import { issueNotice, rescind, serveNotice } from "./notices.ts";
-import type { Call, ReclaimPlan } from "./decisions.ts";
-import { newNotice, type Notice } from "./notice.ts";
-import type { World } from "./world.ts";
 import { isExhausted } from "./view.ts";
+import type { World } from "./world.ts";
 
 /** Carries out what is allowed of a plan. */
 export const applyPlan = (world: World, plan: ReclaimPlan): void => {
@@ -45,14 +46,19 @@ const serve = (world: World, call: Call): boolean => {
 export const refusal = (world: World, lease: Lease, call: Call): string | undefined => {
   const { contract } = lease;
   const available = entitled(lease) - lease.queued;
-  const leaving = lease.state === "winding" && lease.open.some((n) => n.by === "tenant" && n.effectiveAt > call.effectiveAt);
+  const leaving =
+    lease.state === "winding" &&
+    lease.open.some((n) => n.by === "tenant" && n.effectiveAt > call.effectiveAt);
   if (call.gpus <= 0 || (available <= 0 && !leaving)) return "there is nothing to call";
   if (contract.lockoutMeaning === "issue" && call.issueAt < lease.lockoutEnd) return "inside the lockout";
-  if (contract.lockoutMeaning === "effective" && call.effectiveAt < lease.lockoutEnd) return "effective inside the lockout";
+  if (contract.lockoutMeaning === "effective" && call.effectiveAt < lease.lockoutEnd)
+    return "effective inside the lockout";
   const length = call.effectiveAt - call.issueAt;
-  if (length < contract.noticeOwner && call.effectiveAt < lease.expiry) return "shorter than the contract's notice";
+  if (length < contract.noticeOwner && call.effectiveAt < lease.expiry)
+    return "shorter than the contract's notice";
   const rest = available - call.gpus;
-  if (rest > 0 && rest < Math.min(contract.minQuantity, lease.gpus)) return "a shrink below the minimum quantity";
+  if (rest > 0 && rest < Math.min(contract.minQuantity, lease.gpus))
+    return "a shrink below the minimum quantity";
   if (call.issueAt - lease.lastOwnerNoticeAt < contract.minGap) return "too soon after the last notice";
   if (isExhausted(lease, world.now)) return "the year's notices are used up";
   return undefined;

@@ -5,8 +5,8 @@
  */
 import { drawSeconds } from "./draw.ts";
 import { KIND } from "./events.ts";
-import { startLease } from "./leases.ts";
 import type { Lease } from "./lease.ts";
+import { startLease } from "./leases.ts";
 import { FREE } from "./ledger.ts";
 import type { Gpus } from "./types.ts";
 import type { World } from "./world.ts";
@@ -28,7 +28,9 @@ export const offerToMarket = (world: World, lease: Lease, gpus: Gpus): void => {
 const search = (world: World, id: number, wait: number): void => {
   const offer = world.relets[id] as { contract: number };
   const contract = world.plan.contracts[offer.contract] as { name: string; tenant: number };
-  const relet = (world.plan.tenants[contract.tenant] as { relet: NonNullable<World["plan"]["tenants"][0]["relet"]> }).relet;
+  const relet = (
+    world.plan.tenants[contract.tenant] as { relet: NonNullable<World["plan"]["tenants"][0]["relet"]> }
+  ).relet;
   const lag = world.policy.refill.lag ?? relet.lag;
   const at = world.now + Math.max(1, wait + drawSeconds(lag, world.stream(contract.name, "relet")));
   if (at <= world.plan.horizon) world.simulator.schedule(at, KIND.relet, id, 0);

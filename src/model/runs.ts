@@ -6,7 +6,7 @@
 import type { EventId } from "../kernel/event-queue.ts";
 import { KIND } from "./events.ts";
 import { FREE, HELD, INTERNAL } from "./ledger.ts";
-import { newNotice, type Notice } from "./notice.ts";
+import { type Notice, newNotice } from "./notice.ts";
 import type { Gpus, PoolChoice, RunSpec, Seconds } from "./types.ts";
 import { move, type World } from "./world.ts";
 
@@ -93,7 +93,8 @@ export const holdFor = (world: World, run: Run): void => {
 /** Starts a run on what is held for it and what is free, with at most what it wants. */
 export const startRun = (world: World, run: Run): void => {
   holdFor(world, run);
-  for (let pool = 0; pool < run.held.length; pool++) move(world, "granted", pool, HELD, INTERNAL, run.held[pool] as number, run);
+  for (let pool = 0; pool < run.held.length; pool++)
+    move(world, "granted", pool, HELD, INTERNAL, run.held[pool] as number, run);
   run.state = "running";
   run.startedAt = world.now;
   run.restarting = run.spells > 0;
@@ -171,7 +172,8 @@ export const preemptRun = (world: World, run: Run, cause: string): void => {
 export const stopRun = (world: World, run: Run): void => {
   const notice = run.notice as Notice;
   const { checkpointCost, checkpointEvery } = run.spec;
-  const canSave = checkpointEvery > 0 && notice.delivered && run.spec.notice >= checkpointCost && run.spec.notice > 0;
+  const canSave =
+    checkpointEvery > 0 && notice.delivered && run.spec.notice >= checkpointCost && run.spec.notice > 0;
   const reached = progress(run, canSave ? world.now - checkpointCost : world.now);
   interrupt(world, run, reached.done, canSave ? reached.done : reached.saved);
   endPreemption(world, run, "enforced");
@@ -220,4 +222,3 @@ const endPreemption = (world: World, run: Run, state: "complied" | "enforced"): 
 /** Accelerators a run holds or asks for. */
 export const wantedBy = (run: Run): Gpus =>
   run.state === "running" ? run.heldTotal : run.state === "queued" ? run.spec.gpus : 0;
-

@@ -34,7 +34,8 @@ const usableAt = (world: World, pool: number, at: Seconds): Gpus => {
   for (let earlier = 0; earlier < pool; earlier++) {
     const other = world.plan.pools[earlier] as Pool;
     if (other.site !== spec.site) continue;
-    const carried = other.watts === 0 ? 0 : Math.min(valueAt(other.phases, at), Math.floor(left / other.watts));
+    const carried =
+      other.watts === 0 ? 0 : Math.min(valueAt(other.phases, at), Math.floor(left / other.watts));
     left -= carried * other.watts;
   }
   return Math.min(up, Math.floor(left / spec.watts));
@@ -55,7 +56,8 @@ const firmAt = (lease: Lease, pool: number, at: Seconds): Gpus => {
   const entitlement = Math.max(entitledAt(lease, at), entitledAt(lease, at - lease.contract.turnover));
   if (entitlement === 0) return 0;
   const firm = lease.firm[pool] as number;
-  if (entitlement >= lease.firmTotal) return firm + (pool === lease.contract.pools[0] ? entitlement - lease.firmTotal : 0);
+  if (entitlement >= lease.firmTotal)
+    return firm + (pool === lease.contract.pools[0] ? entitlement - lease.firmTotal : 0);
   return Math.floor((firm * entitlement) / lease.firmTotal);
 };
 
@@ -87,7 +89,8 @@ export const gangDemand = (world: World, group: number): Gpus => {
     for (const run of tier.runs) {
       if (run.group !== group || (run.state !== "queued" && run.state !== "running")) continue;
       room ??= potential(world, group);
-      const share = run.state === "running" ? wantedBy(run) : fitting(run, room - levelAbove(world, group, run) - sum);
+      const share =
+        run.state === "running" ? wantedBy(run) : fitting(run, room - levelAbove(world, group, run) - sum);
       sum += share;
     }
   }
@@ -99,7 +102,8 @@ const fitting = (run: Run, room: Gpus): Gpus =>
 
 const levelAbove = (world: World, group: number, run: Run): Gpus => {
   let sum = 0;
-  for (const claim of world.claims) if (claim.group === group && claim.priority >= run.priority) sum += claim.target;
+  for (const claim of world.claims)
+    if (claim.group === group && claim.priority >= run.priority) sum += claim.target;
   return sum;
 };
 
@@ -108,9 +112,11 @@ const potential = (world: World, group: number): Gpus => {
   let gpus = supplyAt(world, group, world.now);
   for (const lease of world.living) {
     if (lease.state !== "active" && lease.state !== "ramping") continue;
-    const from = lease.contract.lockoutMeaning === "issue" ? Math.max(world.now, lease.lockoutEnd) : world.now;
+    const from =
+      lease.contract.lockoutMeaning === "issue" ? Math.max(world.now, lease.lockoutEnd) : world.now;
     if (from + lease.contract.noticeOwner > world.plan.horizon) continue;
-    for (const { pool, ratio } of world.groups[group] as World["groups"][0]) gpus += Math.floor((lease.firm[pool] as number) * ratio);
+    for (const { pool, ratio } of world.groups[group] as World["groups"][0])
+      gpus += Math.floor((lease.firm[pool] as number) * ratio);
   }
   return gpus;
 };

@@ -84,7 +84,11 @@ export type LevelDemand = {
   readonly pools: PoolChoice;
 };
 
-export type RunsDemand = { readonly kind: "runs"; readonly runs: readonly RunSpec[]; readonly pools: PoolChoice };
+export type RunsDemand = {
+  readonly kind: "runs";
+  readonly runs: readonly RunSpec[];
+  readonly pools: PoolChoice;
+};
 
 export type RunSpec = {
   readonly name: string;
@@ -141,7 +145,11 @@ export type Contract = {
   readonly terminationByOwner: TerminationCharge;
   readonly terminationByTenant: TerminationCharge;
   readonly slaCredit: readonly { readonly below: number; readonly credit: number }[];
-  readonly onNotice: { readonly kind: OnNoticeKind; readonly power: number; readonly remaining: Distribution };
+  readonly onNotice: {
+    readonly kind: OnNoticeKind;
+    readonly power: number;
+    readonly remaining: Distribution;
+  };
   readonly acceptEarlyReturn: boolean;
   readonly turnover: Seconds;
   readonly renewal: { readonly term: Seconds; readonly probability: number } | undefined;
@@ -176,7 +184,11 @@ export type Distribution =
   | { readonly kind: "gamma"; readonly shape: number; readonly scale: number }
   | { readonly kind: "weibull"; readonly shape: number; readonly scale: number }
   | { readonly kind: "pareto"; readonly least: number; readonly shape: number }
-  | { readonly kind: "hyperexponential"; readonly means: readonly number[]; readonly weights: readonly number[] }
+  | {
+      readonly kind: "hyperexponential";
+      readonly means: readonly number[];
+      readonly weights: readonly number[];
+    }
   | { readonly kind: "empirical"; readonly values: readonly number[] };
 
 // ---------------------------------------------------------------- policies, compiled

@@ -99,11 +99,13 @@ const openNotices = (world: World): NoticeView[] => {
     if (notice.by !== "owner" || notice.lease === undefined) continue;
     if (notice.state !== "running" && notice.state !== "queued") continue;
     const lease = notice.lease;
-    const group = world.groups.findIndex((pools) => pools.some(({ pool }) => lease.contract.pools.includes(pool)));
+    const group = world.groups.findIndex((pools) =>
+      pools.some(({ pool }) => lease.contract.pools.includes(pool)),
+    );
     views.push({
       id: notice.id,
       gpus: notice.gpus,
-      effectiveAt: notice.effectiveAt,
+      readyAt: notice.effectiveAt + lease.contract.turnover,
       state: notice.state,
       rescindRefused: notice.rescindRefused,
       group,

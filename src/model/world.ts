@@ -47,7 +47,11 @@ export type World = {
 };
 
 /** Equal priority: level claims share what there is by weight; gangs take turns. */
-export type Tier = { readonly priority: number; readonly claims: readonly Claim[]; readonly runs: readonly Run[] };
+export type Tier = {
+  readonly priority: number;
+  readonly claims: readonly Claim[];
+  readonly runs: readonly Run[];
+};
 
 /** Capacity on the market after a lease came back. */
 export type Relet = { readonly contract: number; readonly feeScale: number; gpus: Gpus; attempts: number };

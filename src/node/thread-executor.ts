@@ -7,14 +7,19 @@ import { InvariantError } from "../base/assert.ts";
 import type { Executor, Job, Unit, UnitResult } from "../studies/unit.ts";
 
 export type WorkerRequest = { readonly job: Job } | { readonly unit: Unit };
-export type WorkerReply = { readonly result: UnitResult } | { readonly error: { readonly message: string; readonly stack: string } };
+export type WorkerReply =
+  | { readonly result: UnitResult }
+  | { readonly error: { readonly message: string; readonly stack: string } };
 
 /**
  * An executor of `threads` worker threads.
  *
  * @param script - the worker's script: `worker.js` beside the built code, or the source under a loader
  */
-export const createThreadExecutor = (options: { readonly threads: number; readonly script?: URL | undefined }): Executor => ({
+export const createThreadExecutor = (options: {
+  readonly threads: number;
+  readonly script?: URL | undefined;
+}): Executor => ({
   async *run(job, units, { signal }) {
     const queue = [...units];
     const threads = Math.min(options.threads, Math.max(1, units.length));
@@ -36,7 +41,8 @@ export const createThreadExecutor = (options: { readonly threads: number; readon
         const worker = startWorker(options.script);
         workers.push(worker);
         worker.on("message", (reply: WorkerReply) => {
-          if ("error" in reply) failure ??= new InvariantError(`${reply.error.message}\n${reply.error.stack}`);
+          if ("error" in reply)
+            failure ??= new InvariantError(`${reply.error.message}\n${reply.error.stack}`);
           else arrived.push(reply.result);
           give(worker);
           wake();

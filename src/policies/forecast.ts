@@ -35,7 +35,13 @@ export const forecastDemand = (
   return Math.round(level) + view.gangDemand(group);
 };
 
-const medianOf = (view: ReclaimView, settings: ForecastSettings, level: LevelView, ahead: Seconds, window: Seconds): number => {
+const medianOf = (
+  view: ReclaimView,
+  settings: ForecastSettings,
+  level: LevelView,
+  ahead: Seconds,
+  window: Seconds,
+): number => {
   switch (settings.kind) {
     case "perfect":
       return highest(level, view.now + ahead, view.now + ahead + Math.max(1, window), view.horizon);

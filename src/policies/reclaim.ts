@@ -60,7 +60,12 @@ const callsFor = (view: ReclaimView, settings: PolicySettings, group: number): C
     }));
 };
 
-const ask = (view: ReclaimView, settings: PolicySettings, group: number, leases: readonly LeaseView[]): Asked[] => {
+const ask = (
+  view: ReclaimView,
+  settings: PolicySettings,
+  group: number,
+  leases: readonly LeaseView[],
+): Asked[] => {
   const window = lookEvery(settings.trigger);
   const shortNow = settings.victims.includes("fewestVictims")
     ? Math.max(0, view.demandNow(group) - view.supplyAt(group, view.now))
@@ -75,8 +80,11 @@ const ask = (view: ReclaimView, settings: PolicySettings, group: number, leases:
     const entry: Asked = { lease, terms, demand, supply, reserved, taken: 0, exhausted: false, reason: "" };
     asked.push(entry);
     if (terms.refused !== undefined) entry.reason = terms.refused;
-    else if (short <= 0) entry.reason = demand <= supply ? "no shortage by the time it would be back" : "others before it suffice";
-    else if (inDeadZone(settings.throttle, short, demand)) entry.reason = "the shortage is inside the dead zone";
+    else if (short <= 0)
+      entry.reason =
+        demand <= supply ? "no shortage by the time it would be back" : "others before it suffice";
+    else if (inDeadZone(settings.throttle, short, demand))
+      entry.reason = "the shortage is inside the dead zone";
     else take(entry, Math.ceil(short / lease.ratio));
   }
   return asked;
@@ -90,7 +98,8 @@ const before = (asked: readonly Asked[], terms: Terms): { called: Gpus; reserved
     if (other.terms.readyAt > terms.readyAt) continue;
     called += worth(other, other.taken);
     const open = !other.exhausted && (other.terms.refused === undefined || other.terms.later);
-    if (open && other.terms.readyAt < terms.readyAt) reserved += worth(other, other.lease.callable - other.taken);
+    if (open && other.terms.readyAt < terms.readyAt)
+      reserved += worth(other, other.lease.callable - other.taken);
   }
   return { called, reserved };
 };
@@ -128,7 +137,8 @@ const spare = (asked: readonly Asked[]): void => {
     const covered = asked.every((a) => {
       if (a !== candidate && a.taken === 0) return true;
       let called = 0;
-      for (const other of asked) if (other.terms.readyAt <= a.terms.readyAt) called += worth(other, other.taken);
+      for (const other of asked)
+        if (other.terms.readyAt <= a.terms.readyAt) called += worth(other, other.taken);
       return a.supply + called + a.reserved >= a.demand;
     });
     if (covered) candidate.reason = "spared: the others suffice";

@@ -13,19 +13,26 @@ export const noLongerNeeded = (view: ReclaimView, settings: PolicySettings, wind
   const spared: number[] = [];
   const taken = view.groups.map(() => 0);
   const open = view.openNotices().filter((notice) => !notice.rescindRefused && notice.group >= 0);
-  for (const notice of open.sort((a, b) => b.effectiveAt - a.effectiveAt || b.id - a.id)) {
+  for (const notice of open.sort((a, b) => b.readyAt - a.readyAt || b.id - a.id)) {
     const { group } = notice;
-    const ahead = Math.max(0, notice.effectiveAt - view.now);
+    const ahead = Math.max(0, notice.readyAt - view.now);
     const now = view.demandNow(group);
     const expected =
       size.kind === "forecastQuantile"
-        ? forecastDemand(view, settings.forecast, group, size.q === "newsvendor" ? 0.5 : size.q, ahead, window)
+        ? forecastDemand(
+            view,
+            settings.forecast,
+            group,
+            size.q === "newsvendor" ? 0.5 : size.q,
+            ahead,
+            window,
+          )
         : size.kind === "orderUpTo"
           ? size.level
           : now;
-    const needed = Math.max(now, expected) * (1 + rescind.band);
-    const left = view.supplyAt(group, notice.effectiveAt + 1) - (taken[group] as number) - notice.gpus;
-    if (left < needed) continue;
+    const needed = Math.max(now, expected);
+    const left = view.supplyAt(group, notice.readyAt) - (taken[group] as number) - notice.gpus;
+    if (left - needed < rescind.band * needed) continue;
     taken[group] = (taken[group] as number) + notice.gpus;
     spared.push(notice.id);
   }

@@ -32,7 +32,8 @@ export const demandToMeet = (
     case "orderUpTo":
       return size.level;
     case "forecastQuantile": {
-      const q = size.q === "newsvendor" ? criticalRatio(view.values.internalGpuHour, lease.feePerGpuHour) : size.q;
+      const q =
+        size.q === "newsvendor" ? criticalRatio(view.values.internalGpuHour, lease.feePerGpuHour) : size.q;
       if (q <= 0) return 0;
       return forecastDemand(view, settings.forecast, group, Math.min(q, 0.9999), readyAt - view.now, window);
     }

@@ -9,7 +9,9 @@ export const mustWait = (view: ReclaimView, throttle: PolicySettings["throttle"]
 
 /** How many more notices may be open. */
 export const openSlots = (view: ReclaimView, throttle: PolicySettings["throttle"]): number =>
-  throttle.maxOpen === Number.POSITIVE_INFINITY ? throttle.maxOpen : throttle.maxOpen - view.openNotices().length;
+  throttle.maxOpen === Number.POSITIVE_INFINITY
+    ? throttle.maxOpen
+    : throttle.maxOpen - view.openNotices().length;
 
 /** Whether a shortage is too small to act on. */
 export const inDeadZone = (throttle: PolicySettings["throttle"], shortfall: Gpus, demand: Gpus): boolean =>

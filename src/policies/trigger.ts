@@ -12,13 +12,25 @@ export const lookEvery = (trigger: PolicySettings["trigger"]): Seconds =>
   trigger.kind === "periodic" || trigger.kind === "forecastCross" ? trigger.every : 0;
 
 /** Whether a group is to be looked at closely now. */
-export const fires = (view: ReclaimView, settings: PolicySettings, group: number, leases: readonly LeaseView[]): boolean => {
+export const fires = (
+  view: ReclaimView,
+  settings: PolicySettings,
+  group: number,
+  leases: readonly LeaseView[],
+): boolean => {
   const { trigger } = settings;
   if (trigger.kind === "never") return false;
   if (trigger.kind !== "forecastCross") return true;
   for (const lease of leases) {
     const { readyAt } = termsFor(view, lease, settings.notice);
-    const demand = forecastDemand(view, settings.forecast, group, trigger.q, readyAt - view.now, trigger.every);
+    const demand = forecastDemand(
+      view,
+      settings.forecast,
+      group,
+      trigger.q,
+      readyAt - view.now,
+      trigger.every,
+    );
     if (demand > view.supplyAt(group, readyAt)) return true;
   }
   return false;

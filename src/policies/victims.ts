@@ -29,8 +29,14 @@ const fewestVictims =
   };
 
 /** Leases in the order in which they are to be asked. */
-export const inOrder = (leases: readonly LeaseView[], by: readonly VictimOrder[], shortfall: Gpus): LeaseView[] => {
-  const comparisons = by.map((order) => (order === "fewestVictims" ? fewestVictims(shortfall) : orders[order]));
+export const inOrder = (
+  leases: readonly LeaseView[],
+  by: readonly VictimOrder[],
+  shortfall: Gpus,
+): LeaseView[] => {
+  const comparisons = by.map((order) =>
+    order === "fewestVictims" ? fewestVictims(shortfall) : orders[order],
+  );
   return [...leases].sort((a, b) => {
     for (const compare of comparisons) {
       const difference = compare(a, b);

@@ -72,11 +72,7 @@ function finish(
   const place: Source = { ...source, overrides: applied };
   const refused = explain(scenarioSchema, data);
   const relations = checkRelations(data);
-  const findings = [
-    ...before,
-    ...refused,
-    ...withoutEchoes(relations.problems, refused),
-  ];
+  const findings = [...before, ...refused, ...withoutEchoes(relations.problems, refused)];
   if (findings.length + unset.length > 0) throw refusal(findings, place, unset);
   return { scenario: deepFreeze(scenarioSchema.parse(data)), warnings: locate(relations.warnings, place) };
 }
@@ -110,10 +106,13 @@ function applyOverrides(
 /** What is said already: a place that the schema refuses, or a key that is missing because it is misspelt. */
 function withoutEchoes(relations: readonly Finding[], refused: readonly Finding[]): Finding[] {
   const places = new Set(refused.map(({ path }) => formatPath(path)));
-  const holders = new Set(refused.filter(({ onKey }) => onKey).map(({ path }) => formatPath(path.slice(0, -1))));
+  const holders = new Set(
+    refused.filter(({ onKey }) => onKey).map(({ path }) => formatPath(path.slice(0, -1))),
+  );
   return relations.filter(
     ({ path, message }) =>
-      !places.has(formatPath(path)) && !(message.startsWith("missing") && holders.has(formatPath(path.slice(0, -1)))),
+      !places.has(formatPath(path)) &&
+      !(message.startsWith("missing") && holders.has(formatPath(path.slice(0, -1)))),
   );
 }
 
@@ -122,7 +121,7 @@ function refusal(findings: readonly Finding[], source: Source, more: readonly Pr
   if (problems.length <= MOST_PROBLEMS) return new InputError(problems);
   const rest: Problem = {
     path: "",
-    message: `and ${problems.length - MOST_PROBLEMS} more problems`,
+    message: `and at least ${problems.length - MOST_PROBLEMS} more problems`,
     file: source.file,
   };
   return new InputError([...problems.slice(0, MOST_PROBLEMS), rest]);

@@ -4,7 +4,14 @@
  */
 import { fail } from "../base/assert.ts";
 import { metricDefinitions } from "../metrics/definitions.ts";
-import { type Channel, channels, type RunResult, type Series, type Story, type TenantOutcome } from "../metrics/outcome.ts";
+import {
+  type Channel,
+  channels,
+  type RunResult,
+  type Series,
+  type Story,
+  type TenantOutcome,
+} from "../metrics/outcome.ts";
 import type { Fan, PolicyResult } from "../results/types.ts";
 import { intervalOf } from "./intervals.ts";
 
@@ -13,7 +20,17 @@ const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 /** Bands are drawn from at most this many replications. */
 export const MOST_BANDED = 200;
 
-const TENANT_METRICS = ["rent", "credits", "termination", "heldGpuHours", "dueGpuHours", "notices", "evictions", "evictedGpus", "cost"] as const;
+const TENANT_METRICS = [
+  "rent",
+  "credits",
+  "termination",
+  "heldGpuHours",
+  "dueGpuHours",
+  "notices",
+  "evictions",
+  "evictedGpus",
+  "cost",
+] as const;
 
 /** Collects the runs of one policy at one variant. */
 export class PolicyAggregate {
@@ -26,7 +43,8 @@ export class PolicyAggregate {
   private story: Story | undefined;
 
   add(run: RunResult): void {
-    if (run.replication !== this.rows.length) fail(`replication ${run.replication} came as number ${this.rows.length}`);
+    if (run.replication !== this.rows.length)
+      fail(`replication ${run.replication} came as number ${this.rows.length}`);
     this.rows.push(run.metrics);
     this.fingerprints.push(run.fingerprint);
     this.tenants.push([...run.tenants]);
@@ -50,12 +68,14 @@ export class PolicyAggregate {
   private addSeries(series: Series, replication: number): void {
     this.shape ??= { binSeconds: series.binSeconds, bins: series.bins };
     this.sum ??= new Float64Array(series.values.length);
-    for (let i = 0; i < series.values.length; i++) this.sum[i] = (this.sum[i] as number) + (series.values[i] as number);
+    for (let i = 0; i < series.values.length; i++)
+      this.sum[i] = (this.sum[i] as number) + (series.values[i] as number);
     if (replication >= MOST_BANDED) return;
     BANDED.forEach((channel, b) => {
       const column = channels.indexOf(channel);
       const values = new Float32Array(series.bins);
-      for (let bin = 0; bin < series.bins; bin++) values[bin] = series.values[bin * channels.length + column] as number;
+      for (let bin = 0; bin < series.bins; bin++)
+        values[bin] = series.values[bin * channels.length + column] as number;
       (this.banded[b] as Float32Array[]).push(values);
     });
   }
@@ -89,7 +109,10 @@ export class PolicyAggregate {
       tenant: tenant.tenant,
       evictedIn: this.tenants.filter((row) => (row[t] as TenantOutcome).evictions > 0).length,
       metrics: Object.fromEntries(
-        TENANT_METRICS.map((metric) => [metric, intervalOf(this.tenants.map((row) => (row[t] as TenantOutcome)[metric]))]),
+        TENANT_METRICS.map((metric) => [
+          metric,
+          intervalOf(this.tenants.map((row) => (row[t] as TenantOutcome)[metric])),
+        ]),
       ),
     }));
   }

@@ -3,15 +3,16 @@
  * its net value below the best rung, replication by replication; beside the unmet share stands the closed
  * form for exponential growth under a reactive owner, 1 - g^(-L/365 days).
  */
+
+import { formatDuration } from "../base/units.ts";
 import { METRIC, type MetricName } from "../metrics/definitions.ts";
 import type { Plan } from "../model/types.ts";
 import { exp, log } from "../random/elementary.ts";
 import type { LadderRung, PolicyResult } from "../results/types.ts";
 import { compilePlan } from "../scenario/compile.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import { intervalOf } from "./intervals.ts";
-import { formatDuration } from "../base/units.ts";
 import type { PolicyAggregate } from "./aggregate.ts";
+import { intervalOf } from "./intervals.ts";
 
 const YEAR = 365 * 86_400;
 

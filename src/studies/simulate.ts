@@ -3,6 +3,7 @@
  * replication and shared by all policies.
  */
 import { levelPaths } from "../demand/level.ts";
+import type { Simulator } from "../kernel/simulator.ts";
 import { Collector } from "../metrics/collector.ts";
 import { EventLog, type LoggedEvent } from "../metrics/event-log.ts";
 import { Fingerprint } from "../metrics/fingerprint.ts";
@@ -12,7 +13,6 @@ import { StoryRecorder } from "../metrics/story.ts";
 import { tenantOutcomes } from "../metrics/tenants.ts";
 import { Engine } from "../model/engine.ts";
 import type { LevelPath } from "../model/internal.ts";
-import type { Simulator } from "../kernel/simulator.ts";
 import { type Observer, observeAll } from "../model/observer.ts";
 import type { Plan, PolicySettings } from "../model/types.ts";
 import type { World } from "../model/world.ts";
@@ -113,5 +113,9 @@ export const createSimulation = (
 };
 
 /** One run from start to horizon. */
-export const simulateRun = (plan: Plan, policy: PolicySettings, demand: DemandPath, options: RunOptions): RunResult =>
-  createSimulation(plan, policy, demand, options).finish();
+export const simulateRun = (
+  plan: Plan,
+  policy: PolicySettings,
+  demand: DemandPath,
+  options: RunOptions,
+): RunResult => createSimulation(plan, policy, demand, options).finish();

@@ -8,14 +8,14 @@ import { Hasher } from "../base/hash.ts";
 import { metricDefinitions } from "../metrics/definitions.ts";
 import { answerOf } from "../results/answer.ts";
 import type { Comparison, PolicyResult, StudyResult } from "../results/types.ts";
-import { scenarioHash, showResolved } from "../scenario/resolved.ts";
-import { overrideScenario } from "../scenario/parse.ts";
-import { compilePlan } from "../scenario/compile.ts";
 import { isShipped } from "../scenario/compile/policy.ts";
+import { compilePlan } from "../scenario/compile.ts";
+import { overrideScenario } from "../scenario/parse.ts";
 import { shippedPolicyNames } from "../scenario/policy-schema.ts";
+import { scenarioHash, showResolved } from "../scenario/resolved.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import { differenceOf } from "./intervals.ts";
 import { PolicyAggregate } from "./aggregate.ts";
+import { differenceOf } from "./intervals.ts";
 import { ladderOf } from "./ladder.ts";
 import { planUnits } from "./plan.ts";
 import type { Executor, Job, UnitResult } from "./unit.ts";
@@ -49,11 +49,18 @@ export type StudyOptions = {
 export const DEFAULT_BINS = 180;
 
 /** Runs a study to its end. */
-export const runStudy = async (request: StudyRequest, executor: Executor, options: StudyOptions = {}): Promise<StudyResult> => {
+export const runStudy = async (
+  request: StudyRequest,
+  executor: Executor,
+  options: StudyOptions = {},
+): Promise<StudyResult> => {
   const scenario = withRequest(request);
   const variants = variantsOf(scenario, request);
   const names = policyNames(scenario, request.policies);
-  const job: Job = { variants: variants.map((v) => ({ scenario: v.scenario, policies: names })), bins: request.bins ?? DEFAULT_BINS };
+  const job: Job = {
+    variants: variants.map((v) => ({ scenario: v.scenario, policies: names })),
+    bins: request.bins ?? DEFAULT_BINS,
+  };
   const units = planUnits(variants.length, scenario.replications, options.workers ?? 1);
   const aggregates = variants.map(() => names.map(() => new PolicyAggregate()));
   const total = variants.length * names.length * scenario.replications;
@@ -78,7 +85,11 @@ export const runStudy = async (request: StudyRequest, executor: Executor, option
 
 const keyOf = (unit: UnitResult["unit"]): string => `${unit.variant}:${unit.from}`;
 
-const takeUp = (aggregates: readonly (readonly PolicyAggregate[])[], result: UnitResult, policies: number): void => {
+const takeUp = (
+  aggregates: readonly (readonly PolicyAggregate[])[],
+  result: UnitResult,
+  policies: number,
+): void => {
   const row = aggregates[result.unit.variant] as readonly PolicyAggregate[];
   result.runs.forEach((run, i) => {
     (row[i % policies] as PolicyAggregate).add(run);
@@ -108,7 +119,12 @@ const policyNames = (scenario: Scenario, wanted: readonly string[]): string[] =>
   if (unknown.length > 0) {
     const allowed = [...new Set([...known, ...shippedPolicyNames])].join(", ");
     throw new InputError(
-      unknown.map((name) => ({ path: `policies.${name}`, message: `there is no policy of this name`, found: name, allowed })),
+      unknown.map((name) => ({
+        path: `policies.${name}`,
+        message: `there is no policy of this name`,
+        found: name,
+        allowed,
+      })),
     );
   }
   return wanted.length === 0 ? known : [...new Set(wanted)];
@@ -149,7 +165,15 @@ const assemble = (
     replications: scenario.replications,
     policies,
     comparisons: compareAll(policies, flat, request.baseline),
-    ladder: request.vary === undefined ? [] : ladderOf(request.vary.path, variants.map((v) => v.scenario), policies, flat),
+    ladder:
+      request.vary === undefined
+        ? []
+        : ladderOf(
+            request.vary.path,
+            variants.map((v) => v.scenario),
+            policies,
+            flat,
+          ),
     answer: "",
     warnings: request.warnings ?? [],
     fingerprint: fingerprintOf(flat),
@@ -162,9 +186,17 @@ const assemble = (
 export const entryName = (policy: PolicyResult): string =>
   policy.variant === "" ? policy.policy : `${policy.policy} @ ${policy.variant}`;
 
-const compareAll = (policies: readonly PolicyResult[], flat: readonly PolicyAggregate[], baseline: string | undefined): Comparison[] => {
-  const base = baseline === undefined ? 0 : policies.findIndex((p) => p.policy === baseline || entryName(p) === baseline);
-  if (base < 0) throw new InputError([{ path: "baseline", message: `there is no policy ${baseline} to compare with` }]);
+const compareAll = (
+  policies: readonly PolicyResult[],
+  flat: readonly PolicyAggregate[],
+  baseline: string | undefined,
+): Comparison[] => {
+  const base =
+    baseline === undefined
+      ? 0
+      : policies.findIndex((p) => p.policy === baseline || entryName(p) === baseline);
+  if (base < 0)
+    throw new InputError([{ path: "baseline", message: `there is no policy ${baseline} to compare with` }]);
   const against = flat[base] as PolicyAggregate;
   return policies.flatMap((policy, i) => {
     if (i === base) return [];

@@ -24,7 +24,11 @@ export type UnitResult = { readonly unit: Unit; readonly runs: readonly RunResul
 
 /** Runs units in any order, on anything; the caller restores the order. */
 export interface Executor {
-  run(job: Job, units: readonly Unit[], options: { readonly signal?: AbortSignal | undefined }): AsyncIterable<UnitResult>;
+  run(
+    job: Job,
+    units: readonly Unit[],
+    options: { readonly signal?: AbortSignal | undefined },
+  ): AsyncIterable<UnitResult>;
 }
 
 type Compiled = { readonly plan: Plan; readonly policies: readonly PolicySettings[] };

@@ -28,7 +28,14 @@ const moves: { readonly [kind: string]: readonly string[] } = {
   noticed: ["firm>noticed"],
   restored: ["noticed>firm", "vacated>firm"],
   vacated: ["noticed>vacated"],
-  returned: ["noticed>turnover", "noticed>free", "vacated>turnover", "vacated>free", "firm>turnover", "firm>free"],
+  returned: [
+    "noticed>turnover",
+    "noticed>free",
+    "vacated>turnover",
+    "vacated>free",
+    "firm>turnover",
+    "firm>free",
+  ],
   wiped: ["turnover>free"],
   failed: ["free>failed"],
   repaired: ["failed>free"],
@@ -39,7 +46,12 @@ const moves: { readonly [kind: string]: readonly string[] } = {
   unheld: ["held>free"],
 };
 
-type NoticeRecord = { readonly target: string; readonly effectiveAt: number; readonly gpus: number; returned: number };
+type NoticeRecord = {
+  readonly target: string;
+  readonly effectiveAt: number;
+  readonly gpus: number;
+  returned: number;
+};
 
 /**
  * Replays a log.
@@ -89,7 +101,8 @@ class Auditor {
       accounts[account] = (accounts[account] ?? 0) + integral;
     }
     const balance = Object.values(accounts).reduce((sum, part) => sum + part, 0);
-    if (balance !== this.installed) this.report(`accounts add up to ${balance} GPU-seconds, installed are ${this.installed}`);
+    if (balance !== this.installed)
+      this.report(`accounts add up to ${balance} GPU-seconds, installed are ${this.installed}`);
     return {
       totals: {
         accounts,
@@ -124,8 +137,14 @@ class Auditor {
 
   private move(event: LoggedEvent): void {
     const { kind } = event;
-    const [pool, from, to, gpus] = [String(event.pool), String(event.from), String(event.to), Number(event.gpus)];
-    if (!(moves[kind] as readonly string[]).includes(`${from}>${to}`)) this.report(`${kind} moves from ${from} to ${to}`);
+    const [pool, from, to, gpus] = [
+      String(event.pool),
+      String(event.from),
+      String(event.to),
+      Number(event.gpus),
+    ];
+    if (!(moves[kind] as readonly string[]).includes(`${from}>${to}`))
+      this.report(`${kind} moves from ${from} to ${to}`);
     if (!(Number.isSafeInteger(gpus) && gpus > 0)) this.report(`${kind} moves ${gpus} accelerators`);
     this.change(pool, from, -gpus);
     this.change(pool, to, gpus);
@@ -152,7 +171,12 @@ class Auditor {
     if (event.kind === "notice.issued") {
       if (event.by === "owner") this.issued++;
       if (effectiveAt < event.t) this.report(`notice ${id} takes effect before it is served`);
-      this.notices.set(id, { target: String(event.target), effectiveAt, gpus: Number(event.gpus), returned: 0 });
+      this.notices.set(id, {
+        target: String(event.target),
+        effectiveAt,
+        gpus: Number(event.gpus),
+        returned: 0,
+      });
       return;
     }
     const notice = this.notices.get(id);
@@ -162,14 +186,16 @@ class Auditor {
         this.report(`notice ${id} is enforced at ${event.t}, its deadline is ${effectiveAt}`);
       }
       if (event.t > effectiveAt) this.report(`notice ${id} ends after its deadline`);
-      if (Number(event.returned) > Number(event.gpus)) this.report(`notice ${id} returned more than it was for`);
+      if (Number(event.returned) > Number(event.gpus))
+        this.report(`notice ${id} returned more than it was for`);
       if (event.by === "owner" && event.notice !== "nonRenew") this.evictions++;
       this.notices.delete(id);
     } else if (event.kind === "notice.rescinded") this.notices.delete(id);
   }
 
   private lease(event: LoggedEvent): void {
-    if (Number(event.gpus) < 0) this.report(`lease ${String(event.lease)} is entitled to ${String(event.gpus)}`);
+    if (Number(event.gpus) < 0)
+      this.report(`lease ${String(event.lease)} is entitled to ${String(event.gpus)}`);
   }
 
   private change(pool: string, account: string, gpus: number): void {

@@ -55,7 +55,7 @@ const open = async (options: BrowserContextOptions, url = address): Promise<Open
     addEventListener("securitypolicyviolation", (event) => console.error("policy: " + event.effectiveDirective));
   `);
   await page.goto(url);
-  await page.waitForFunction("document.documentElement.dataset.drawn !== undefined");
+  await page.locator("html[data-drawn]").waitFor({ state: "attached" });
   return { page, complaints, requests };
 };
 
@@ -112,7 +112,7 @@ describe.each(screens)("on a %s screen", (_, options) => {
 test("another policy is drawn when it is chosen, and its notices are shown", async () => {
   const report = await open({});
   const { page } = report;
-  await page.getByLabel("Policy").selectOption({ label: "base-stock" });
+  await page.getByLabel("Policy", { exact: true }).selectOption({ label: "base-stock" });
   expect(await page.locator('[data-figure="leases-2"] .main-svg').count()).toBeGreaterThan(0);
   expect(await page.locator('[data-figure="leases-0"]').isVisible()).toBe(false);
   expect(await page.locator("[data-chosen]").textContent()).toBe("base-stock");
@@ -150,7 +150,7 @@ test("colours follow the scheme while the page is open", async () => {
       .evaluate((svg) => (svg as HTMLElement).style.background);
   const light = await ground();
   await report.page.emulateMedia({ colorScheme: "dark" });
-  await report.page.waitForFunction('document.documentElement.dataset.drawn === "dark"');
+  await report.page.locator('html[data-drawn="dark"]').waitFor({ state: "attached" });
   expect(await ground()).not.toBe(light);
   await close(report);
 });
@@ -165,10 +165,10 @@ test("paper is white, as wide as a page, and the screen is restored afterwards",
       .evaluate((svg) => [(svg as HTMLElement).style.background, svg.clientWidth]);
   const before = await state();
   const seen =
-    page.evaluate(`new Promise((resolve) => addEventListener("beforeprint", () => setTimeout(() => {
+    page.evaluate(`new Promise((resolve) => addEventListener("beforeprint", () => {
     const svg = document.querySelector('[data-figure="utilization-0"] .main-svg');
     resolve([svg.style.background, svg.clientWidth]);
-  })))`);
+  }))`);
   const pdf = await page.pdf({ format: "A4", printBackground: true });
   expect(pdf.length).toBeGreaterThan(50_000);
   expect(await seen).toEqual(["rgb(255, 255, 255)", 680]);

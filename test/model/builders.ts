@@ -1,8 +1,18 @@
 /** Plans for tests, with defaults: one pool, one program by level, one lease, everything divisible and exact. */
-import type { RunResult } from "../../src/metrics/outcome.ts";
+
 import { METRIC, type MetricName } from "../../src/metrics/definitions.ts";
 import type { LoggedEvent } from "../../src/metrics/event-log.ts";
-import type { Contract, LevelDemand, Plan, Pool, PolicySettings, Program, RunSpec, Tenant } from "../../src/model/types.ts";
+import type { RunResult } from "../../src/metrics/outcome.ts";
+import type {
+  Contract,
+  LevelDemand,
+  Plan,
+  PolicySettings,
+  Pool,
+  Program,
+  RunSpec,
+  Tenant,
+} from "../../src/model/types.ts";
 import { createSimulation, drawDemand } from "../../src/studies/simulate.ts";
 
 export const DAY = 86_400;
@@ -34,7 +44,13 @@ export const level = (base: number, over: Partial<LevelDemand> = {}): LevelDeman
   ...over,
 });
 
-export const gang = (name: string, start: number, gpus: number, seconds: number, over: Partial<RunSpec> = {}): RunSpec => ({
+export const gang = (
+  name: string,
+  start: number,
+  gpus: number,
+  seconds: number,
+  over: Partial<RunSpec> = {},
+): RunSpec => ({
   name,
   start,
   gpus,
@@ -156,7 +172,12 @@ export const run = (subject: Plan, by: PolicySettings = policy(), replication = 
     onEvent: (event) => events.push(event),
   });
   const result = simulation.finish();
-  return { ...result, events, get: (metric) => result.metrics[METRIC[metric]] as number, world: simulation.world };
+  return {
+    ...result,
+    events,
+    get: (metric) => result.metrics[METRIC[metric]] as number,
+    world: simulation.world,
+  };
 };
 
 /** Events of one kind, or of kinds that begin with it when it ends in a dot. */

@@ -1,6 +1,19 @@
 /** The awkward corners of the model, each decided and each with a schedule that can be checked by hand. */
 import { describe, expect, test } from "vitest";
-import { contract, DAY, gang, HOUR, level, only, plan, policy, pool, program, run, tenant } from "./builders.ts";
+import {
+  contract,
+  DAY,
+  gang,
+  HOUR,
+  level,
+  only,
+  plan,
+  policy,
+  pool,
+  program,
+  run,
+  tenant,
+} from "./builders.ts";
 
 const at = (day: number, value: number) => ({ at: day * DAY, value });
 /** Demand in steps: nothing before the first. */
@@ -16,13 +29,18 @@ describe("corner 1: a notice expires after the demand has vanished", () => {
 
   test("it is enforced anyway, and counted in vain", () => {
     const told = run(vanished());
-    expect(told.story?.notices.map((n) => [n.state, n.effectiveAt / DAY, n.needed])).toEqual([["enforced", 40, 0]]);
+    expect(told.story?.notices.map((n) => [n.state, n.effectiveAt / DAY, n.needed])).toEqual([
+      ["enforced", 40, 0],
+    ]);
     expect(told.get("inVainShare")).toBe(1);
     expect(told.get("strandedAfterNotice")).toBe(1000 * (365 - 40) * 24);
   });
 
   test("unless it is rescinded", () => {
-    const told = run(vanished(), policy({ rescind: { kind: "ifNeedGone", band: 0 }, trigger: { kind: "periodic", every: DAY } }));
+    const told = run(
+      vanished(),
+      policy({ rescind: { kind: "ifNeedGone", band: 0 }, trigger: { kind: "periodic", every: DAY } }),
+    );
     expect(told.story?.notices.map((n) => [n.state, n.endedAt / DAY])).toEqual([["rescinded", 20]]);
     expect(told.get("revenue")).toBeCloseTo(1000 * 365 * 24, 2);
   });
@@ -46,7 +64,9 @@ describe("corner 2: rescission", () => {
   });
 
   test("refused, it leaves the notice as it was", () => {
-    expect(twice(0).story?.notices.map((n) => [n.issuedAt / DAY, n.effectiveAt / DAY, n.state])).toEqual([[10, 40, "enforced"]]);
+    expect(twice(0).story?.notices.map((n) => [n.issuedAt / DAY, n.effectiveAt / DAY, n.state])).toEqual([
+      [10, 40, "enforced"],
+    ]);
   });
 });
 
@@ -127,7 +147,13 @@ describe("corner 6: a request larger than everything reclaimable", () => {
   test("serves no notice and waits", () => {
     const told = run(
       plan({
-        programs: [program("p", { sources: [{ kind: "runs", runs: [gang("giant", 10 * DAY, 1001, DAY)], pools: [{ pool: 0, ratio: 1 }] }] })],
+        programs: [
+          program("p", {
+            sources: [
+              { kind: "runs", runs: [gang("giant", 10 * DAY, 1001, DAY)], pools: [{ pool: 0, ratio: 1 }] },
+            ],
+          }),
+        ],
         contracts: [contract(600)],
       }),
     );
@@ -139,7 +165,15 @@ describe("corner 6: a request larger than everything reclaimable", () => {
     const told = run(
       plan({
         programs: [
-          program("p", { sources: [{ kind: "runs", runs: [gang("giant", 10 * DAY, 1001, DAY, { minGpus: 900 })], pools: [{ pool: 0, ratio: 1 }] }] }),
+          program("p", {
+            sources: [
+              {
+                kind: "runs",
+                runs: [gang("giant", 10 * DAY, 1001, DAY, { minGpus: 900 })],
+                pools: [{ pool: 0, ratio: 1 }],
+              },
+            ],
+          }),
         ],
         contracts: [contract(600, { noticeOwner: 5 * DAY })],
       }),
@@ -151,8 +185,21 @@ describe("corner 6: a request larger than everything reclaimable", () => {
   test("starts when a coming phase makes room, without a notice that would be in vain", () => {
     const told = run(
       plan({
-        pools: [pool(1000, { phases: [{ at: 0, value: 1000 }, { at: 50 * DAY, value: 2000 }] })],
-        programs: [program("p", { sources: [{ kind: "runs", runs: [gang("giant", 10 * DAY, 1400, DAY)], pools: [{ pool: 0, ratio: 1 }] }] })],
+        pools: [
+          pool(1000, {
+            phases: [
+              { at: 0, value: 1000 },
+              { at: 50 * DAY, value: 2000 },
+            ],
+          }),
+        ],
+        programs: [
+          program("p", {
+            sources: [
+              { kind: "runs", runs: [gang("giant", 10 * DAY, 1400, DAY)], pools: [{ pool: 0, ratio: 1 }] },
+            ],
+          }),
+        ],
         contracts: [contract(600, { noticeOwner: 90 * DAY })],
       }),
     );
@@ -164,7 +211,13 @@ describe("corner 6: a request larger than everything reclaimable", () => {
 test("corner 7: through several victims with different deadlines capacity is held as it arrives, and the start is at the last", () => {
   const told = run(
     plan({
-      programs: [program("p", { sources: [{ kind: "runs", runs: [gang("giant", 10 * DAY, 1000, DAY)], pools: [{ pool: 0, ratio: 1 }] }] })],
+      programs: [
+        program("p", {
+          sources: [
+            { kind: "runs", runs: [gang("giant", 10 * DAY, 1000, DAY)], pools: [{ pool: 0, ratio: 1 }] },
+          ],
+        }),
+      ],
       tenants: [tenant("a"), tenant("b")],
       contracts: [
         contract(300, { name: "a", noticeOwner: 5 * DAY }),
@@ -222,7 +275,12 @@ test("corner 10: a notice longer than the remaining term ends with the term: no 
       plan({
         programs: [program("p", { sources: [steps(at(10, 1000))] })],
         contracts: [
-          contract(1000, { noticeOwner: 90 * DAY, expiry: 60 * DAY, renewal, terminationByOwner: { kind: "fixed", dollars: 1e6 } }),
+          contract(1000, {
+            noticeOwner: 90 * DAY,
+            expiry: 60 * DAY,
+            renewal,
+            terminationByOwner: { kind: "fixed", dollars: 1e6 },
+          }),
         ],
       }),
     );
@@ -271,7 +329,10 @@ describe("corner 12: notice inside the lockout", () => {
         programs: [program("p", { sources: [steps(at(10, 1000))] })],
         contracts: [contract(1000, { noticeOwner: 30 * DAY, lockoutEnd: 91 * DAY + HOUR, lockoutMeaning })],
       }),
-      policy({ trigger: { kind: "periodic", every: DAY }, notice: { kind: "contractMinimum", length: 0, insideLockout } }),
+      policy({
+        trigger: { kind: "periodic", every: DAY },
+        notice: { kind: "contractMinimum", length: 0, insideLockout },
+      }),
     ).story?.notices.map((n) => [n.issuedAt, n.effectiveAt, n.state]);
 
   test("is refused, and served at the first review after it", () => {
@@ -293,13 +354,29 @@ describe("corner 13: no notice, or one too short for a checkpoint", () => {
       plan({
         horizon: 20 * DAY,
         programs: [
-          program("urgent", { priority: 200, sources: [{ kind: "runs", runs: [gang("u", 10 * HOUR + 1800, 1000, HOUR)], pools: [{ pool: 0, ratio: 1 }] }] }),
+          program("urgent", {
+            priority: 200,
+            sources: [
+              {
+                kind: "runs",
+                runs: [gang("u", 10 * HOUR + 1800, 1000, HOUR)],
+                pools: [{ pool: 0, ratio: 1 }],
+              },
+            ],
+          }),
           program("batch", {
             priority: 50,
             sources: [
               {
                 kind: "runs",
-                runs: [gang("b", 0, 1000, 20 * HOUR, { notice, checkpointEvery: HOUR, checkpointCost: 60, restart: 300 })],
+                runs: [
+                  gang("b", 0, 1000, 20 * HOUR, {
+                    notice,
+                    checkpointEvery: HOUR,
+                    checkpointCost: 60,
+                    restart: 300,
+                  }),
+                ],
                 pools: [{ pool: 0, ratio: 1 }],
               },
             ],
@@ -313,7 +390,11 @@ describe("corner 13: no notice, or one too short for a checkpoint", () => {
   test("with none, notice and eviction are one instant and work since the last checkpoint is lost", () => {
     const told = preempted(0);
     const served = told.story?.notices[0];
-    expect([served?.kind, served?.issuedAt, served?.endedAt]).toEqual(["preempt", 10 * HOUR + 1800, 10 * HOUR + 1800]);
+    expect([served?.kind, served?.issuedAt, served?.endedAt]).toEqual([
+      "preempt",
+      10 * HOUR + 1800,
+      10 * HOUR + 1800,
+    ]);
     // A cycle is an hour and a minute: ten of them take 10 h 10 min, so 20 min of the eleventh are lost.
     expect(told.get("lostWorkGpuHours") * HOUR).toBe(1000 * 1200);
   });
@@ -334,12 +415,19 @@ describe("corner 14: an undelivered notice", () => {
         plan({
           programs: [program("p", { sources: [steps(at(10, 1000))] })],
           contracts: [
-            contract(1000, { delivered, onNotice: { kind: "leaveNow", power: 1, remaining: { kind: "constant", value: 0 } } }),
+            contract(1000, {
+              delivered,
+              onNotice: { kind: "leaveNow", power: 1, remaining: { kind: "constant", value: 0 } },
+            }),
           ],
         }),
       );
-    expect(leaving(0).story?.notices.map((n) => [n.state, n.endedAt / DAY, n.delivered])).toEqual([["enforced", 40, false]]);
-    expect(leaving(1).story?.notices.map((n) => [n.state, n.endedAt / DAY, n.delivered])).toEqual([["complied", 10, true]]);
+    expect(leaving(0).story?.notices.map((n) => [n.state, n.endedAt / DAY, n.delivered])).toEqual([
+      ["enforced", 40, false],
+    ]);
+    expect(leaving(1).story?.notices.map((n) => [n.state, n.endedAt / DAY, n.delivered])).toEqual([
+      ["complied", 10, true],
+    ]);
     expect(leaving(0).get("tenantCost")).toBe(1000 * 90 * 24 * 10);
   });
 });
@@ -376,8 +464,20 @@ describe("corner 16: internal preempts internal by priority", () => {
       plan({
         horizon: 30 * DAY,
         programs: [
-          program("low", { priority: 10, sources: [{ kind: "runs", runs: [gang("b", 0, 800, 5 * DAY, { notice: HOUR })], pools: [{ pool: 0, ratio: 1 }] }] }),
-          program("high", { priority: 20, sources: [{ kind: "runs", runs: [gang("u", 2 * DAY, 600, DAY)], pools: [{ pool: 0, ratio: 1 }] }] }),
+          program("low", {
+            priority: 10,
+            sources: [
+              {
+                kind: "runs",
+                runs: [gang("b", 0, 800, 5 * DAY, { notice: HOUR })],
+                pools: [{ pool: 0, ratio: 1 }],
+              },
+            ],
+          }),
+          program("high", {
+            priority: 20,
+            sources: [{ kind: "runs", runs: [gang("u", 2 * DAY, 600, DAY)], pools: [{ pool: 0, ratio: 1 }] }],
+          }),
         ],
         tenants: [],
         contracts: [],
@@ -397,8 +497,14 @@ describe("corner 16: internal preempts internal by priority", () => {
       plan({
         horizon: 10 * DAY,
         programs: [
-          program("low", { priority: 10, sources: [{ kind: "runs", runs: [gang("b", 0, 400, 2 * DAY)], pools: [{ pool: 0, ratio: 1 }] }] }),
-          program("high", { priority: 20, sources: [{ kind: "runs", runs: [gang("u", DAY, 1100, DAY)], pools: [{ pool: 0, ratio: 1 }] }] }),
+          program("low", {
+            priority: 10,
+            sources: [{ kind: "runs", runs: [gang("b", 0, 400, 2 * DAY)], pools: [{ pool: 0, ratio: 1 }] }],
+          }),
+          program("high", {
+            priority: 20,
+            sources: [{ kind: "runs", runs: [gang("u", DAY, 1100, DAY)], pools: [{ pool: 0, ratio: 1 }] }],
+          }),
         ],
         tenants: [],
         contracts: [],
@@ -427,9 +533,23 @@ describe("corner 18: a phase slips and a delivery is missed", () => {
   const slipped = (onMiss: "terminate" | "proRata", phaseDay = 200) =>
     run(
       plan({
-        pools: [pool(400, { phases: [{ at: 0, value: 400 }, { at: phaseDay * DAY, value: 1000 }] })],
+        pools: [
+          pool(400, {
+            phases: [
+              { at: 0, value: 400 },
+              { at: phaseDay * DAY, value: 1000 },
+            ],
+          }),
+        ],
         programs: [],
-        contracts: [contract(1000, { start: 10 * DAY, grace: 30 * DAY, onMiss, ramp: [{ at: 10 * DAY, gpus: 1000, fee: 1 }] })],
+        contracts: [
+          contract(1000, {
+            start: 10 * DAY,
+            grace: 30 * DAY,
+            onMiss,
+            ramp: [{ at: 10 * DAY, gpus: 1000, fee: 1 }],
+          }),
+        ],
       }),
     );
 
@@ -456,7 +576,13 @@ test("corner 20: a preemptor that gives up before it starts releases its hold in
     plan({
       programs: [
         program("p", {
-          sources: [{ kind: "runs", runs: [gang("giant", 10 * DAY, 1000, DAY, { patience: 12 * DAY })], pools: [{ pool: 0, ratio: 1 }] }],
+          sources: [
+            {
+              kind: "runs",
+              runs: [gang("giant", 10 * DAY, 1000, DAY, { patience: 12 * DAY })],
+              pools: [{ pool: 0, ratio: 1 }],
+            },
+          ],
         }),
       ],
       contracts: [contract(600, { noticeOwner: 20 * DAY })],
@@ -497,18 +623,34 @@ describe("corner 22: additions change no draw and no event of anyone else", () =
   const busy = (over: object = {}) =>
     plan({
       pools: [pool(3000)],
-      programs: [program("p", { sources: [level(800, { growth: 2, noise: { halfLife: 20 * DAY, sigma: 0.2 } })] })],
-      tenants: [tenant("a", { exitPerYear: 0.5 }), tenant("b", { relet: { lag: { kind: "exponential", mean: 20 * DAY }, fee: 1 } })],
+      programs: [
+        program("p", { sources: [level(800, { growth: 2, noise: { halfLife: 20 * DAY, sigma: 0.2 } })] }),
+      ],
+      tenants: [
+        tenant("a", { exitPerYear: 0.5 }),
+        tenant("b", { relet: { lag: { kind: "exponential", mean: 20 * DAY }, fee: 1 } }),
+      ],
       contracts: [contract(900, { name: "a" }), contract(700, { name: "b", tenant: 1 })],
       ...over,
     });
-  const relet = policy({ trigger: { kind: "periodic", every: DAY }, refill: { kind: "relet", lag: undefined } });
+  const relet = policy({
+    trigger: { kind: "periodic", every: DAY },
+    refill: { kind: "relet", lag: undefined },
+  });
 
   test("a tenant that never arrives", () => {
     const without = run(busy(), relet);
     const ghost = busy({
       tenants: [...busy().tenants, tenant("ghost", { exitPerYear: 3 })],
-      contracts: [...busy().contracts, contract(500, { name: "ghost", tenant: 2, start: 5000 * DAY, ramp: [{ at: 5000 * DAY, gpus: 500, fee: 1 }] })],
+      contracts: [
+        ...busy().contracts,
+        contract(500, {
+          name: "ghost",
+          tenant: 2,
+          start: 5000 * DAY,
+          ramp: [{ at: 5000 * DAY, gpus: 500, fee: 1 }],
+        }),
+      ],
     });
     const withGhost = run(ghost, relet);
     expect(withGhost.events.filter((e) => e.lease !== "ghost")).toEqual(without.events);
@@ -523,4 +665,3 @@ describe("corner 22: additions change no draw and no event of anyone else", () =
     expect(run(busy(), relet).fingerprint).toBe(run(busy(), relet).fingerprint);
   });
 });
-

@@ -9,14 +9,17 @@ describe("a deterministic step of demand under a reactive owner", () => {
     [437, 13, 7 * DAY],
     [999, 399, 12_345],
     [700, 0, 1],
-  ])("step to %i over %i free with a notice of %i s leaves (D - F) L unmet, to the GPU-second", (demand, free, notice) => {
-    const step = plan({
-      pools: [pool(1000)],
-      programs: [program("p", { sources: [level(0, { steps: [{ at: 40 * DAY, value: demand }] })] })],
-      contracts: [contract(1000 - free, { noticeOwner: notice })],
-    });
-    expect(run(step).get("unmetGpuHours") * HOUR).toBe((demand - free) * notice);
-  });
+  ])(
+    "step to %i over %i free with a notice of %i s leaves (D - F) L unmet, to the GPU-second",
+    (demand, free, notice) => {
+      const step = plan({
+        pools: [pool(1000)],
+        programs: [program("p", { sources: [level(0, { steps: [{ at: 40 * DAY, value: demand }] })] })],
+        contracts: [contract(1000 - free, { noticeOwner: notice })],
+      });
+      expect(run(step).get("unmetGpuHours") * HOUR).toBe((demand - free) * notice);
+    },
+  );
 
   test("with no notice at all nothing is unmet", () => {
     const step = plan({
@@ -46,11 +49,14 @@ describe("exponential growth with ample reclaimable capacity under a reactive ow
     [4.5, 30, 0.116],
     [4.5, 7, 0.028],
     [2.4, 90, 0.194],
-  ])("growth %f a year and %i days of notice leave a share of %f unmet, within 0.3 points", (growth, days, share) => {
-    const measured = steadyUnmetShare(growth, days);
-    expect(Math.abs(measured - share)).toBeLessThan(0.003);
-    expect(Math.abs(measured - (1 - growth ** (-days / 365)))).toBeLessThan(0.003);
-  });
+  ])(
+    "growth %f a year and %i days of notice leave a share of %f unmet, within 0.3 points",
+    (growth, days, share) => {
+      const measured = steadyUnmetShare(growth, days);
+      expect(Math.abs(measured - share)).toBeLessThan(0.003);
+      expect(Math.abs(measured - (1 - growth ** (-days / 365)))).toBeLessThan(0.003);
+    },
+  );
 });
 
 describe("capacity stranded by a tenant that leaves without early return", () => {
@@ -91,17 +97,28 @@ describe("capacity stranded by a tenant that leaves without early return", () =>
 
 describe("revenue", () => {
   test("per GPU-hour it is the integral of what is held, to the cent", () => {
-    const subject = plan({ programs: [], contracts: [contract(600, { fee: { kind: "perGpuHour", dollars: 2.35 } })] });
+    const subject = plan({
+      programs: [],
+      contracts: [contract(600, { fee: { kind: "perGpuHour", dollars: 2.35 } })],
+    });
     expect(run(subject).get("revenue")).toBeCloseTo(600 * 365 * 24 * 2.35, 2);
   });
 
   test("per month it is one fee for each full month and a share by seconds of the last", () => {
-    const subject = plan({ programs: [], horizon: 75 * DAY, contracts: [contract(600, { fee: { kind: "perMonth", dollars: 1.25e9 } })] });
+    const subject = plan({
+      programs: [],
+      horizon: 75 * DAY,
+      contracts: [contract(600, { fee: { kind: "perMonth", dollars: 1.25e9 } })],
+    });
     expect(run(subject).get("revenue")).toBeCloseTo(2.5 * 1.25e9, 2);
   });
 
   test("per megawatt-month it is the power of what is held", () => {
-    const subject = plan({ programs: [], horizon: 60 * DAY, contracts: [contract(600, { fee: { kind: "perMwMonth", dollars: 1e6 } })] });
+    const subject = plan({
+      programs: [],
+      horizon: 60 * DAY,
+      contracts: [contract(600, { fee: { kind: "perMwMonth", dollars: 1e6 } })],
+    });
     expect(run(subject).get("revenue")).toBeCloseTo(2 * 0.6 * 1e6, 2);
   });
 
@@ -118,7 +135,10 @@ describe("revenue", () => {
 describe("relations between runs", () => {
   test("zero change of demand means zero notices, whatever the policy", () => {
     for (const size of [{ kind: "shortfall" }, { kind: "forecastQuantile", q: 0.5 }] as const) {
-      const told = run(plan(), policy({ trigger: { kind: "periodic", every: DAY }, size, forecast: { kind: "perfect", sd: 0 } }));
+      const told = run(
+        plan(),
+        policy({ trigger: { kind: "periodic", every: DAY }, size, forecast: { kind: "perfect", sd: 0 } }),
+      );
       expect(told.get("noticesIssued")).toBe(0);
     }
   });
@@ -130,11 +150,15 @@ describe("relations between runs", () => {
         const subject = plan({
           pools: [pool(10_000)],
           programs: [
-            program("p", { sources: [level(2000, { growth: 3, noise: { halfLife: 20 * DAY, sigma: 0.3 } })] }),
+            program("p", {
+              sources: [level(2000, { growth: 3, noise: { halfLife: 20 * DAY, sigma: 0.3 } })],
+            }),
           ],
           contracts: [contract(8000, { noticeOwner })],
         });
-        return run(subject, policy({ trigger: { kind: "periodic", every: DAY } }), replication).get("unmetGpuHours");
+        return run(subject, policy({ trigger: { kind: "periodic", every: DAY } }), replication).get(
+          "unmetGpuHours",
+        );
       });
       for (let i = 1; i < unmet.length; i++) expect(unmet[i]).toBeGreaterThanOrEqual(unmet[i - 1] as number);
       expect(unmet[6]).toBeGreaterThan(unmet[0] as number);
@@ -144,7 +168,11 @@ describe("relations between runs", () => {
   test("the clairvoyant is never beaten on unmet demand", () => {
     const sizes = [
       policy({ trigger: { kind: "periodic", every: DAY } }),
-      policy({ trigger: { kind: "periodic", every: DAY }, size: { kind: "forecastQuantile", q: 0.9 }, forecast: { kind: "quantile", sd: 0.15 } }),
+      policy({
+        trigger: { kind: "periodic", every: DAY },
+        size: { kind: "forecastQuantile", q: 0.9 },
+        forecast: { kind: "quantile", sd: 0.15 },
+      }),
       policy({ trigger: { kind: "never" } }),
       policy({ trigger: { kind: "periodic", every: DAY }, size: { kind: "orderUpTo", level: 5000 } }),
     ];
@@ -156,11 +184,20 @@ describe("relations between runs", () => {
     for (let replication = 0; replication < 30; replication++) {
       const subject = plan({
         pools: [pool(10_000)],
-        programs: [program("p", { sources: [level(2500, { growth: 2.4, noise: { halfLife: 20 * DAY, sigma: 0.25 } })] })],
+        programs: [
+          program("p", {
+            sources: [level(2500, { growth: 2.4, noise: { halfLife: 20 * DAY, sigma: 0.25 } })],
+          }),
+        ],
         tenants: [tenant("a"), tenant("b"), tenant("c")],
         contracts: [
           contract(3000, { name: "a", noticeOwner: 90 * DAY }),
-          contract(3000, { name: "b", tenant: 1, noticeOwner: 7 * DAY, lockoutEnd: (replication % 5) * 40 * DAY }),
+          contract(3000, {
+            name: "b",
+            tenant: 1,
+            noticeOwner: 7 * DAY,
+            lockoutEnd: (replication % 5) * 40 * DAY,
+          }),
           contract(1500, { name: "c", tenant: 2, noticeOwner: 30 * DAY, turnover: 3 * DAY }),
         ],
       });

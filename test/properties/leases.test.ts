@@ -16,7 +16,9 @@ const HORIZON = 120 * DAY;
 
 const days = (most: number) => fc.integer({ min: 0, max: most }).map((d) => d * DAY);
 /** Times that collide often, on and just beside the daily grid. */
-const moment = fc.tuple(fc.integer({ min: 0, max: 119 }), fc.constantFrom(0, 0, 0, 1, 43_200)).map(([d, s]) => d * DAY + s);
+const moment = fc
+  .tuple(fc.integer({ min: 0, max: 119 }), fc.constantFrom(0, 0, 0, 1, 43_200))
+  .map(([d, s]) => d * DAY + s);
 const length = fc.oneof(fc.constantFrom(0, 1, 30, 120, DAY, HORIZON, HORIZON + 1), days(60));
 const gpus = fc.oneof(fc.constantFrom(1, 7, 8, 63, 64, 65), fc.integer({ min: 1, max: 500 }));
 
@@ -36,16 +38,28 @@ const anyContract = (index: number, pools: number): fc.Arbitrary<Contract> =>
       rampDays: fc.constantFrom(0, 0, 5, 30),
       takeOrPay: fc.boolean(),
       feeDuringNotice: fc.constantFrom(1, 0.5, 0),
-      kind: fc.constantFrom("stay" as const, "leaveNow" as const, "linear" as const, "earlyRamp" as const, "finishThenLeave" as const),
+      kind: fc.constantFrom(
+        "stay" as const,
+        "leaveNow" as const,
+        "linear" as const,
+        "earlyRamp" as const,
+        "finishThenLeave" as const,
+      ),
       acceptEarlyReturn: fc.boolean(),
       turnover: fc.constantFrom(0, 0, 1, 3 * DAY),
-      renewal: fc.option(fc.record({ term: days(60).map((d) => d + DAY), probability: fc.constantFrom(0, 0.5, 1) }), { nil: undefined }),
+      renewal: fc.option(
+        fc.record({ term: days(60).map((d) => d + DAY), probability: fc.constantFrom(0, 0.5, 1) }),
+        { nil: undefined },
+      ),
       rescindable: fc.constantFrom(0, 0.5, 1),
       grace: fc.constantFrom(0, DAY, 30 * DAY),
       onMiss: fc.constantFrom("terminate" as const, "proRata" as const),
       minGap: fc.constantFrom(0, 0, 10 * DAY),
       maxPerYear: fc.constantFrom(Number.POSITIVE_INFINITY, 1, 2),
-      order: fc.shuffledSubarray(Array.from({ length: pools }, (_, p) => p), { minLength: 1 }),
+      order: fc.shuffledSubarray(
+        Array.from({ length: pools }, (_, p) => p),
+        { minLength: 1 },
+      ),
     })
     .map((c) =>
       contract(c.gpus, {
@@ -75,12 +89,20 @@ const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 3 }).chain((pools)
         pools: fc.array(
           fc.record({
             first: fc.oneof(fc.constantFrom(0, 1), fc.integer({ min: 50, max: 1000 })),
-            later: fc.option(fc.record({ at: moment, value: fc.integer({ min: 0, max: 1500 }) }), { nil: undefined }),
+            later: fc.option(fc.record({ at: moment, value: fc.integer({ min: 0, max: 1500 }) }), {
+              nil: undefined,
+            }),
             outages: fc.array(fc.record({ at: moment, gpus, lasts: days(30) }), { maxLength: 2 }),
           }),
           { minLength: pools, maxLength: pools },
         ),
-        power: fc.option(fc.array(fc.record({ at: moment, value: fc.integer({ min: 0, max: 2_000_000 }) }), { minLength: 1, maxLength: 3 }), { nil: undefined }),
+        power: fc.option(
+          fc.array(fc.record({ at: moment, value: fc.integer({ min: 0, max: 2_000_000 }) }), {
+            minLength: 1,
+            maxLength: 3,
+          }),
+          { nil: undefined },
+        ),
         levels: fc.array(
           fc.record({
             priority: fc.constantFrom(50, 100, 100, 150),
@@ -88,13 +110,26 @@ const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 3 }).chain((pools)
             base: fc.integer({ min: 0, max: 800 }),
             growth: fc.constantFrom(1, 2.4, 20),
             sigma: fc.constantFrom(0, 0.3),
-            steps: fc.array(fc.record({ at: moment, value: fc.integer({ min: 0, max: 1500 }) }), { maxLength: 3 }),
-            order: fc.shuffledSubarray(Array.from({ length: pools }, (_, p) => p), { minLength: 1 }),
+            steps: fc.array(fc.record({ at: moment, value: fc.integer({ min: 0, max: 1500 }) }), {
+              maxLength: 3,
+            }),
+            order: fc.shuffledSubarray(
+              Array.from({ length: pools }, (_, p) => p),
+              { minLength: 1 },
+            ),
           }),
           { maxLength: 3 },
         ),
         runs: fc.array(
-          fc.record({ start: moment, gpus, shrink: fc.boolean(), days: fc.integer({ min: 0, max: 20 }), notice: length, priority: fc.constantFrom(40, 160), patience: fc.constantFrom(Number.POSITIVE_INFINITY, 0, DAY, 20 * DAY) }),
+          fc.record({
+            start: moment,
+            gpus,
+            shrink: fc.boolean(),
+            days: fc.integer({ min: 0, max: 20 }),
+            notice: length,
+            priority: fc.constantFrom(40, 160),
+            patience: fc.constantFrom(Number.POSITIVE_INFINITY, 0, DAY, 20 * DAY),
+          }),
           { maxLength: 3 },
         ),
         contracts: fc.tuple(...Array.from({ length: tenants }, (_, i) => anyContract(i, pools))),
@@ -110,12 +145,18 @@ const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 3 }).chain((pools)
           horizon: HORIZON,
           warmUp: s.warmUp,
           seed: String(s.seed),
-          sites: s.power === undefined ? [] : [{ name: "site", power: sorted([{ at: 0, value: 900_000 }, ...s.power]) }],
+          sites:
+            s.power === undefined
+              ? []
+              : [{ name: "site", power: sorted([{ at: 0, value: 900_000 }, ...s.power]) }],
           pools: s.pools.map((p, i) =>
             pool(p.first, {
               name: `pool${i}`,
               site: s.power === undefined ? -1 : 0,
-              phases: sorted([{ at: 0, value: p.first }, ...(p.later === undefined || p.later.at === 0 ? [] : [p.later])]),
+              phases: sorted([
+                { at: 0, value: p.first },
+                ...(p.later === undefined || p.later.at === 0 ? [] : [p.later]),
+              ]),
               outages: p.outages,
             }),
           ),
@@ -169,7 +210,17 @@ const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 3 }).chain((pools)
   ),
 );
 
-const orders: VictimOrder[] = ["shortestNotice", "lowestFee", "lowestPriority", "youngest", "oldest", "smallest", "largest", "earliestExpiry", "fewestVictims"];
+const orders: VictimOrder[] = [
+  "shortestNotice",
+  "lowestFee",
+  "lowestPriority",
+  "youngest",
+  "oldest",
+  "smallest",
+  "largest",
+  "earliestExpiry",
+  "fewestVictims",
+];
 
 const anyPolicy: fc.Arbitrary<PolicySettings> = fc
   .record({
@@ -194,7 +245,11 @@ const anyPolicy: fc.Arbitrary<PolicySettings> = fc
       { kind: "contractMinimum", length: 0, insideLockout: "queue" },
       { kind: "fixed", length: 20 * DAY, insideLockout: "refuse" },
     ),
-    rescind: fc.constantFrom<PolicySettings["rescind"]>({ kind: "never" }, { kind: "ifNeedGone", band: 0 }, { kind: "ifNeedGone", band: 0.2 }),
+    rescind: fc.constantFrom<PolicySettings["rescind"]>(
+      { kind: "never" },
+      { kind: "ifNeedGone", band: 0 },
+      { kind: "ifNeedGone", band: 0.2 },
+    ),
     throttle: fc.constantFrom<PolicySettings["throttle"]>(
       { minGap: 0, maxOpen: Number.POSITIVE_INFINITY, deadZone: 0 },
       { minGap: 5 * DAY, maxOpen: 1, deadZone: 0.1 },
@@ -205,7 +260,10 @@ const anyPolicy: fc.Arbitrary<PolicySettings> = fc
       { kind: "growth", sd: 0 },
       { kind: "quantile", sd: 0.2 },
     ),
-    refill: fc.constantFrom<PolicySettings["refill"]>({ kind: "hold", lag: undefined }, { kind: "relet", lag: undefined }),
+    refill: fc.constantFrom<PolicySettings["refill"]>(
+      { kind: "hold", lag: undefined },
+      { kind: "relet", lag: undefined },
+    ),
   })
   .map((parts) => policy({ name: "random", ...parts }));
 
@@ -235,10 +293,20 @@ const invariants = (world: World): Observer => {
             vacated += notice.vacated[p] as number;
           }
         }
-        const wiping = world.wiping.filter((item) => item.pool === p).reduce((sum, item) => sum + item.gpus, 0);
+        const wiping = world.wiping
+          .filter((item) => item.pool === p)
+          .reduce((sum, item) => sum + item.gpus, 0);
         const counts = Array.from({ length: ACCOUNTS }, (_, account) => ledger.count(p, account));
-        expect(counts.slice(1, 7)).toEqual([held, Math.min(wiping, counts[2] as number), internal, firm, noticed, vacated]);
-        for (const count of counts) if (!(count >= 0 && Number.isSafeInteger(count))) throw new Error(`a count of ${count}`);
+        expect(counts.slice(1, 7)).toEqual([
+          held,
+          Math.min(wiping, counts[2] as number),
+          internal,
+          firm,
+          noticed,
+          vacated,
+        ]);
+        for (const count of counts)
+          if (!(count >= 0 && Number.isSafeInteger(count))) throw new Error(`a count of ${count}`);
       }
       for (const claim of world.claims) {
         if (claim.covered > claim.target) throw new Error(`${claim.name} holds more than it wants`);
@@ -247,7 +315,8 @@ const invariants = (world: World): Observer => {
         const sum = lease.firm.reduce((a, b) => a + b, 0);
         if (sum !== lease.firmTotal) throw new Error(`${lease.name} miscounts what is firm`);
         if (lease.state === "ended" && sum !== 0) throw new Error(`${lease.name} has ended and holds ${sum}`);
-        if (lease.firmTotal > lease.rampGpus - lease.reduced && lease.state !== "winding") throw new Error(`${lease.name} holds more than its due`);
+        if (lease.firmTotal > lease.rampGpus - lease.reduced && lease.state !== "winding")
+          throw new Error(`${lease.name} holds more than its due`);
         if (lease.queued < 0) throw new Error(`${lease.name} has ${lease.queued} queued`);
       }
     },

@@ -3,9 +3,9 @@
  */
 
 import type { Span } from "../compile/times.ts";
-import { type Path, quote } from "../explain/finding.ts";
+import type { Path } from "../explain/finding.ts";
 import { number } from "../explain/words.ts";
-import { type Setting, spanIn } from "./report.ts";
+import { aboveZero, type Setting, spanIn } from "./report.ts";
 
 /** 100 calendar years. */
 export const MAX_HORIZON = 36_525 * 86_400;
@@ -33,12 +33,8 @@ export function checkClock(setting: Setting): void {
 export function checkGrid(setting: Setting, every: Span, path: Path): void {
   const { report, horizon } = setting;
   const step = spanIn(setting, every);
-  if (step === 0) {
-    report.problem(path, "expected a length of time above 0", {
-      found: quote(String(every)),
-      allowed: "at least 1 s",
-    });
-  } else if (horizon !== undefined && horizon / step > MAX_GRID) {
+  if (!aboveZero(setting, every, path)) return;
+  if (horizon !== undefined && horizon / step > MAX_GRID) {
     const points = Math.ceil(horizon / step);
     report.problem(
       path,

@@ -5,7 +5,7 @@ import { compilePhases, dutySteps, MAX_DUTY_STEPS } from "../compile/cluster.ts"
 import { number } from "../explain/words.ts";
 import type { PoolSpec, SiteSpec } from "../schema.ts";
 import { checkExact } from "./clock.ts";
-import { inOrder, notBeforeStart, type Setting, spanIn } from "./report.ts";
+import { aboveZero, inOrder, notBeforeStart, type Setting, spanIn } from "./report.ts";
 
 export function checkCluster(setting: Setting): void {
   const { report, names, sites, pools } = setting;
@@ -44,9 +44,8 @@ function checkDutyCycle(setting: Setting, site: SiteSpec, path: readonly (string
     report.problem(path, "a duty cycle needs a power limit", { hint: "give the site `power`", onKey: true });
   }
   const period = spanIn(setting, cycle.period);
-  if (period === 0) {
-    report.problem([...path, "period"], "expected a length of time above 0", { allowed: "at least 1 s" });
-  } else if (spanIn(setting, cycle.off) > period) {
+  if (!aboveZero(setting, cycle.period, [...path, "period"])) return;
+  if (spanIn(setting, cycle.off) > period) {
     report.problem([...path, "off"], "longer than the period", { allowed: "at most the period" });
   } else if (
     epoch !== undefined &&

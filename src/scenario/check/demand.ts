@@ -4,16 +4,13 @@
 
 import { pow } from "../../random/elementary.ts";
 import { shareOf } from "../compile/shares.ts";
-import { spanSeconds } from "../compile/times.ts";
 import type { Path } from "../explain/finding.ts";
-import { number } from "../explain/words.ts";
-import type { LevelSpec, PoolChoiceSpec, ProgramSpec, RunsSpec } from "../schema.ts";
-import { checkExact, checkGrid, MAX_EXACT } from "./clock.ts";
-import { hasSize, mostOnLine } from "./cluster.ts";
-import { inOrder, momentIn, notBeforeStart, type Setting, spanIn } from "./report.ts";
+import type { LevelSpec, PoolChoiceSpec, ProgramSpec } from "../schema.ts";
+import { checkExact, checkGrid } from "./clock.ts";
+import { aboveZero, inOrder, notBeforeStart, type Setting } from "./report.ts";
+import { checkRuns } from "./runs.ts";
 
 const YEAR = 365 * 86_400;
-const HOUR = 3600;
 
 /** What believable hardware utilization is taken to be when the scenario does not say (A). */
 const MFU = { base: 0.11, cap: 0.5 };
@@ -49,11 +46,7 @@ function checkPoolChoice(setting: Setting, choice: PoolChoiceSpec | undefined, p
 function checkLevel(setting: Setting, level: LevelSpec, path: Path): void {
   const { report } = setting;
   checkGrid(setting, level.every, [...path, "every"]);
-  if (level.noise !== undefined && spanIn(setting, level.noise.halfLife) === 0) {
-    report.problem([...path, "noise", "halfLife"], "expected a length of time above 0", {
-      allowed: "at least 1 s",
-    });
-  }
+  if (level.noise !== undefined) aboveZero(setting, level.noise.halfLife, [...path, "noise", "halfLife"]);
   const daily = level.season?.daily;
   if (daily !== undefined && daily.trough > daily.peak) {
     report.problem([...path, "season", "daily", "trough"], "the trough is above the peak", {
@@ -103,72 +96,4 @@ function peakDemand(setting: Setting, level: LevelSpec, steps: readonly (number 
     return gpus * pow(Math.max(1, level.growth), Math.max(0, until - at) / YEAR);
   });
   return Math.max(...peaks) * factor * rhythm * shock;
-}
-
-function checkRuns(setting: Setting, { runs, pools }: RunsSpec, path: Path): void {
-  setting.report.unique(
-    runs.map(({ name }) => name),
-    (i) => [...path, "runs", i, "name"],
-    "run",
-  );
-  const most = mostFor(setting, pools);
-  runs.forEach((run, i) => {
-    checkRun(setting, run, [...path, "runs", i], most);
-  });
-}
-
-/** The most accelerators that the chosen pools ever have, in accelerators of the demand; undefined when not all can be read. */
-function mostFor(setting: Setting, choice: PoolChoiceSpec | undefined): number | undefined {
-  if (!setting.pools.every(hasSize)) return undefined;
-  if (choice === undefined) return mostOnLine(setting.pools);
-  return choice.reduce((sum, entry) => {
-    const { pool, ratio } = typeof entry === "string" ? { pool: entry, ratio: 1 } : entry;
-    return sum + mostOnLine(setting.pools.filter((candidate) => candidate?.name === pool)) * ratio;
-  }, 0);
-}
-
-function checkRun(
-  setting: Setting,
-  run: RunsSpec["runs"][number],
-  path: Path,
-  most: number | undefined,
-): void {
-  const { report, epoch, horizon } = setting;
-  notBeforeStart(setting, run.start, [...path, "start"]);
-  if (run.duration !== undefined && run.work !== undefined) {
-    report.problem([...path, "work"], "give duration or work, not both", { onKey: true });
-  } else if (run.duration === undefined && run.work === undefined) {
-    report.problem([...path, "duration"], "missing: expected duration or work", {
-      allowed: "duration or work",
-    });
-  }
-  if (run.minGpus !== undefined && run.minGpus > run.gpus) {
-    report.problem([...path, "minGpus"], `more than gpus, which is ${number(run.gpus)}`, {
-      allowed: `at most ${number(run.gpus)}`,
-    });
-  }
-  if (run.checkpoint !== undefined && spanIn(setting, run.checkpoint.every) === 0) {
-    report.problem([...path, "checkpoint", "every"], "expected a length of time above 0", {
-      allowed: "at least 1 s",
-    });
-  }
-  const work =
-    run.duration === undefined ? (run.work ?? 0) * HOUR : spanSeconds(run.duration, epoch ?? 0) * run.gpus;
-  if (work >= MAX_EXACT) {
-    const key = run.duration === undefined ? "work" : "duration";
-    report.problem([...path, key], "too much work to be counted exactly", {
-      allowed: "below 2^53 GPU-seconds",
-    });
-  }
-  const start = momentIn(setting, run.start);
-  if (start !== undefined && horizon !== undefined && start >= horizon) {
-    report.warn([...path, "start"], "submitted after the end of the horizon, so it never runs");
-  }
-  const least = run.minGpus ?? run.gpus;
-  if (most !== undefined && least > most) {
-    report.warn(
-      [...path, run.minGpus === undefined ? "gpus" : "minGpus"],
-      `more than its pools ever have (${number(Math.floor(most))}), so it never starts`,
-    );
-  }
 }

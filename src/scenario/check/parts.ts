@@ -56,6 +56,8 @@ export function partsOf(data: unknown): Parts {
     !Array.isArray(list)
       ? []
       : list.map((entry, i) => {
+          const sound = schema.safeParse(entry);
+          if (sound.success) return sound.data;
           const left = prune(schema, entry, [...path, i]);
           pruned.push(...left.pruned);
           return read(schema, left.value);

@@ -3,8 +3,18 @@
  * innermost part that may be left out. So relations can be checked in the rest, and all is told at once.
  */
 import { z } from "zod";
-import type { Path } from "../explain/finding.ts";
-import { bare, branchesOf, kindOf, kindOfValue, limitsOf, type Schema, shapeOf } from "../explain/node.ts";
+import { formatPath, type Path } from "../explain/finding.ts";
+import {
+  bare,
+  branchesOf,
+  elementOf,
+  kindOf,
+  kindOfValue,
+  lengthOf,
+  limitsOf,
+  type Schema,
+  shapeOf,
+} from "../explain/node.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -18,27 +28,28 @@ export function prune(schema: Schema, value: unknown, path: Path): { value: unkn
 const REFUSED = Symbol("refused");
 
 function keep(schema: Schema, value: unknown, path: Path, pruned: Path[]): unknown {
-  if (z.safeParse(schema, value).success) return value;
   const kind = kindOfValue(value);
   const branches = branchesOf(schema).filter((branch) => kindOf(branch.schema) === kind);
   if (kind === "list") return keepList(branches[0]?.schema, value as unknown[], path, pruned);
-  if (kind !== "object") return REFUSED;
+  if (kind !== "object") return z.safeParse(schema, value).success ? value : REFUSED;
   const object = value as Data;
   const branch =
-    branches.length === 1 ? branches[0] : branches.find((option) => hasKind(option.schema, object.kind));
+    branches.find((option) => hasKind(option.schema, object.kind)) ??
+    branches.find((option) =>
+      Object.keys(object).some((key) => Object.hasOwn(shapeOf(option.schema) ?? {}, key)),
+    ) ??
+    (branches.length === 1 ? branches[0] : undefined);
   const shape = branch === undefined ? undefined : shapeOf(branch.schema);
   return shape === undefined ? REFUSED : keepKeys(shape, object, path, pruned);
 }
 
-function keepList(
-  schema: Parameters<typeof shapeOf>[0] | undefined,
-  list: readonly unknown[],
-  path: Path,
-  pruned: Path[],
-): unknown {
-  const def = schema?._zod.def;
-  if (def?.type !== "array") return REFUSED;
-  const kept = list.map((entry, i) => keep(def.element, entry, [...path, i], pruned));
+type Known = Parameters<typeof shapeOf>[0];
+
+function keepList(schema: Known | undefined, list: readonly unknown[], path: Path, pruned: Path[]): unknown {
+  if (schema === undefined) return REFUSED;
+  const length = lengthOf(schema);
+  if (list.length < length.least || list.length > length.most) return REFUSED;
+  const kept = list.map((entry, i) => keep(elementOf(schema, i) as Schema, entry, [...path, i], pruned));
   return kept.includes(REFUSED) ? REFUSED : kept;
 }
 
@@ -77,7 +88,7 @@ function standInFor(schema: Schema): unknown {
   return meta.unit === "GPUs" ? Math.max(1, limitsOf(own).least ?? 1) : undefined;
 }
 
-function hasKind(schema: Parameters<typeof shapeOf>[0], kind: unknown): boolean {
+function hasKind(schema: Known, kind: unknown): boolean {
   const own = shapeOf(schema)?.kind;
   return own !== undefined && z.safeParse(own, kind).success;
 }
@@ -93,16 +104,28 @@ const RELATED: readonly (readonly string[])[] = [
   ["name", "contract"],
 ];
 
+/** What was taken out, by the object it was taken from. */
+export type Pruned = ReadonlyMap<string, readonly string[]>;
+
+export function indexPruned(paths: readonly Path[]): Pruned {
+  const index = new Map<string, string[]>();
+  for (const path of paths) {
+    const holder = formatPath(path.slice(0, -1));
+    const keys = index.get(holder) ?? [];
+    keys.push(String(path.at(-1)));
+    index.set(holder, keys);
+  }
+  return index;
+}
+
 /** Whether a relation at `path` may only look broken because something was taken out. */
-export function isUncertain(path: Path, pruned: readonly Path[]): boolean {
-  return pruned.some((out) => {
-    const depth = out.length - 1;
-    if (path.length < depth || !out.slice(0, depth).every((part, i) => path[i] === part)) return false;
-    const [gone, key] = [out[depth], path[depth]];
-    return (
-      key === undefined ||
-      key === gone ||
-      RELATED.some((group) => group.includes(key as string) && group.includes(gone as string))
-    );
+export function isUncertain(path: Path, pruned: Pruned): boolean {
+  if (pruned.size === 0) return false;
+  return path.some((_, depth) => {
+    const gone = pruned.get(formatPath(path.slice(0, depth)));
+    return gone?.some((key) => areRelated(key, path[depth])) ?? false;
   });
 }
+
+const areRelated = (gone: string, key: unknown): boolean =>
+  gone === key || RELATED.some((group) => group.includes(gone) && group.includes(key as string));

@@ -5,20 +5,20 @@
 import { DAY, formatDate, formatInstant } from "../../base/calendar.ts";
 import { isDate, momentSeconds, type Span, spanSeconds } from "../compile/times.ts";
 import { didYouMean } from "../explain/did-you-mean.ts";
-import { type Finding, type Path, quote } from "../explain/finding.ts";
+import { type Finding, mismatch, type Path, quote } from "../explain/finding.ts";
 import type { Parts } from "./parts.ts";
-import { isUncertain } from "./prune.ts";
+import { indexPruned, isUncertain, type Pruned } from "./prune.ts";
 
 type Extra = Partial<Pick<Finding, "found" | "allowed" | "hint" | "onKey">>;
 
 export class Report {
   readonly problems: Finding[] = [];
   readonly warnings: Finding[] = [];
-  private readonly pruned: readonly Path[];
+  private readonly pruned: Pruned;
 
   /** @param pruned - what was taken out before the checks; relations with it are not reported */
   constructor(pruned: readonly Path[]) {
-    this.pruned = pruned;
+    this.pruned = indexPruned(pruned);
   }
 
   problem(path: Path, message: string, extra: Extra = {}): void {
@@ -56,11 +56,8 @@ export class Report {
 /** Refuses a length of time of nothing. */
 export function aboveZero(setting: Setting, span: Span, path: Path): boolean {
   if (spanIn(setting, span) > 0) return true;
-  const allowed = "a length of time above 0";
-  setting.report.problem(path, `expected ${allowed}, got ${quote(String(span))}`, {
-    found: String(span),
-    allowed,
-  });
+  const { message, ...rest } = mismatch(path, "a length of time above 0", span);
+  setting.report.problem(path, message, rest);
   return false;
 }
 

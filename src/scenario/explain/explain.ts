@@ -12,9 +12,10 @@ import {
   bare,
   branchesOf,
   choicesOf,
+  elementOf,
   kindOf,
   kindOfValue,
-  limitsOf,
+  lengthOf,
   type Schema,
   shapeOf,
 } from "./node.ts";
@@ -23,24 +24,28 @@ import { describeChoices, describeSchema, joinOr } from "./words.ts";
 type Data = Readonly<Record<string, unknown>>;
 
 /** @returns nothing if and only if the schema accepts the value */
-export function explain(schema: Schema, value: unknown, path: Path = []): Finding[] {
+export function explain(schema: Schema, value: unknown): Finding[] {
   if (z.safeParse(schema, value).success) return [];
-  const own = bare(schema);
+  const findings = explainAt(schema, value, []);
+  return findings.length > 0 ? findings : [mismatch([], describeSchema(schema), value)];
+}
+
+/** Most findings that one object or list adds, so that a broken file of any size is explained in no time. */
+const MOST_IN_ONE = 200;
+
+/** Lists and objects that the schema takes here are walked, so that each value is judged once; all else is asked zod. */
+function explainAt(schema: Schema, value: unknown, path: Path): Finding[] {
   const branches = branchesOf(schema);
   const kind = kindOfValue(value);
   const matching = branches.filter((branch) => kindOf(branch.schema) === kind);
-  const inside = explainInside(schema, matching, value, path);
-  if (inside.length > 0) return inside;
+  if (matching.length > 0 && kind === "list")
+    return explainList(schema, matching[0] as Bare, value as unknown[], path);
+  if (matching.length > 0 && kind === "object") return explainObject(schema, matching, value as Data, path);
+  if (z.safeParse(schema, value).success) return [];
   const unit =
-    own.meta.unit ?? [...matching, ...branches].find(({ meta }) => meta.unit !== undefined)?.meta.unit;
+    bare(schema).meta.unit ??
+    [...matching, ...branches].find(({ meta }) => meta.unit !== undefined)?.meta.unit;
   return [mismatch(path, describeSchema(schema), value, hintFor(value, unit ?? "", branches))];
-}
-
-/** What is wrong inside an object or a list, when the schema takes one here. */
-function explainInside(schema: Schema, matching: readonly Bare[], value: unknown, path: Path): Finding[] {
-  if (matching.length === 0) return [];
-  if (Array.isArray(value)) return explainList(schema, matching[0] as Bare, value, path);
-  return typeof value === "object" ? explainObject(schema, matching, value as Data, path) : [];
 }
 
 function explainObject(schema: Schema, branches: readonly Bare[], value: Data, path: Path): Finding[] {
@@ -97,45 +102,49 @@ function explainAlternatives(schema: Schema, branches: readonly Bare[], value: D
 function explainKeys(branch: Bare, value: Data, path: Path): Finding[] {
   const shape = shapeOf(branch.schema) ?? {};
   const keys = Object.keys(shape);
+  const free = keys.filter((key) => !Object.hasOwn(value, key));
   const findings: Finding[] = [];
   const meant = new Set<string>();
   for (const key of Object.keys(value)) {
     if (Object.hasOwn(shape, key)) continue;
-    const match = nearest(
-      key,
-      keys.filter((candidate) => !Object.hasOwn(value, candidate)),
-    );
+    const match = nearest(key, free);
     if (match !== undefined) meant.add(match);
     findings.push(unknownKey([...path, key], keys));
+    if (findings.length >= MOST_IN_ONE) break;
   }
   for (const [key, schema] of Object.entries(shape)) {
-    if (Object.hasOwn(value, key)) findings.push(...explain(schema, value[key], [...path, key]));
-    else if (!bare(schema).isOptional && !meant.has(key))
-      findings.push(missing([...path, key], describeSchema(schema), bare(schema).meta.description));
+    const { isOptional, meta } = bare(schema);
+    if (Object.hasOwn(value, key)) findings.push(...explainAt(schema, value[key], [...path, key]));
+    else if (!isOptional && !meant.has(key)) {
+      findings.push(missing([...path, key], describeSchema(schema), meta.description));
+    }
   }
   return findings;
 }
 
 function explainRecord(branch: Bare, value: Data, path: Path): Finding[] {
   const def = branch.schema._zod.def;
-  if (def.type !== "record") return [];
-  return Object.entries(value).flatMap(([key, entry]) => [
-    ...explain(def.keyType, key, [...path, key]).map((finding) => ({ ...finding, onKey: true })),
-    ...explain(def.valueType, entry, [...path, key]),
-  ]);
+  const findings: Finding[] = [];
+  if (def.type !== "record") return findings;
+  for (const [key, entry] of Object.entries(value)) {
+    for (const finding of explainAt(def.keyType, key, [...path, key]))
+      findings.push({ ...finding, onKey: true });
+    findings.push(...explainAt(def.valueType, entry, [...path, key]));
+    if (findings.length >= MOST_IN_ONE) break;
+  }
+  return findings;
 }
 
 function explainList(schema: Schema, branch: Bare, value: readonly unknown[], path: Path): Finding[] {
-  const def = branch.schema._zod.def;
-  const items = def.type === "tuple" ? def.items : undefined;
-  const { least = 0, most = Number.POSITIVE_INFINITY } = items
-    ? { least: items.length, most: items.length }
-    : limitsOf(branch.schema);
-  if (value.length < least || value.length > most) return [mismatch(path, describeSchema(schema), value)];
-  return value.flatMap((entry, i) => {
-    const element = items?.[i] ?? (def.type === "array" ? def.element : undefined);
-    return element === undefined ? [] : explain(element, entry, [...path, i]);
-  });
+  const length = lengthOf(branch.schema);
+  if (value.length < length.least || value.length > length.most)
+    return [mismatch(path, describeSchema(schema), value)];
+  const findings: Finding[] = [];
+  for (let i = 0; i < value.length && findings.length < MOST_IN_ONE; i++) {
+    const element = elementOf(branch.schema, i);
+    if (element !== undefined) findings.push(...explainAt(element, value[i], [...path, i]));
+  }
+  return findings;
 }
 
 function unknownKey(path: Path, keys: readonly string[], instead?: string): Finding {

@@ -24,6 +24,16 @@ export type Bare = {
 };
 
 export function bare(wrapped: Schema): Bare {
+  const known = bareBySchema.get(wrapped);
+  if (known !== undefined) return known;
+  const found = unwrap(wrapped);
+  bareBySchema.set(wrapped, found);
+  return found;
+}
+
+const bareBySchema = new WeakMap<Schema, Bare>();
+
+function unwrap(wrapped: Schema): Bare {
   let schema = wrapped as Known;
   let meta: Meta = {};
   let isOptional = false;
@@ -51,7 +61,17 @@ export function shapeOf(schema: Known): Readonly<Record<string, Schema>> | undef
  * The branches of a union, those of unions inside it included; a schema that is no union is its own branch.
  * Texts and numbers take over the unit of the union they stand in.
  */
-export function branchesOf(schema: Schema): Bare[] {
+export function branchesOf(schema: Schema): readonly Bare[] {
+  const known = branchesBySchema.get(schema);
+  if (known !== undefined) return known;
+  const branches = findBranches(schema);
+  branchesBySchema.set(schema, branches);
+  return branches;
+}
+
+const branchesBySchema = new WeakMap<Schema, readonly Bare[]>();
+
+function findBranches(schema: Schema): Bare[] {
   const own = bare(schema);
   if (own.schema._zod.def.type !== "union") return [own];
   const { unit } = own.meta;
@@ -133,4 +153,18 @@ export function limitsOf(schema: Known): Limits {
     else if (def.check === "number_format") limits.isWhole = true;
   }
   return limits;
+}
+
+/** How many entries a list has. */
+export function lengthOf(schema: Known): { readonly least: number; readonly most: number } {
+  const def = schema._zod.def;
+  if (def.type === "tuple") return { least: def.items.length, most: def.items.length };
+  const { least = 0, most = Number.POSITIVE_INFINITY } = limitsOf(schema);
+  return { least, most };
+}
+
+/** The schema of an entry of a list; undefined for anything else. */
+export function elementOf(schema: Known, index: number): Schema | undefined {
+  const def = schema._zod.def;
+  return def.type === "tuple" ? def.items[index] : def.type === "array" ? def.element : undefined;
 }

@@ -4,7 +4,7 @@
  * written out, and what is absent starts from its default.
  */
 
-import { isShipped, writtenPart } from "../compile/policy.ts";
+import { isShipped } from "../compile/policy.ts";
 import { didYouMean } from "../explain/did-you-mean.ts";
 import { type Finding, formatPath, type Path, quote } from "../explain/finding.ts";
 import { bare, branchesOf, choicesOf, kindOf, kindOfValue, type Schema, shapeOf } from "../explain/node.ts";
@@ -12,6 +12,7 @@ import { describeSchema } from "../explain/words.ts";
 import { scenarioSchema } from "../schema.ts";
 import { type PathStep, parsePath } from "./path.ts";
 import { FORBIDDEN_KEYS, toData } from "./tree.ts";
+import { blank, copyOf, type Holder, startFromBase, writtenOut } from "./written-out.ts";
 import { parseYaml } from "./yaml-source.ts";
 
 /** `value` is data; a text is read as YAML, as it would stand in the file. */
@@ -43,7 +44,6 @@ function readValue(text: string): { data: unknown } | { message: string } {
   return problem === undefined ? { data: converted.data } : { message: problem.message };
 }
 
-type Holder = Record<string | number, unknown>;
 /** A place in the document: what holds it, and the schema of what stands there. */
 type Spot = { schema: Schema; holder: Holder; key: string | number };
 
@@ -188,40 +188,4 @@ function enterRecord(schema: Schema, object: Holder, steps: readonly PathStep[],
   const step = String(steps[0]);
   const hint = didYouMean(step, names) ?? `there are ${names.map(quote).join(", ")}`;
   return { path, message: `there is no entry named ${quote(step)}`, found: quote(step), hint };
-}
-
-/** A part of a policy that is not written yet starts from that of the policy it is built on. */
-function startFromBase(policies: Holder, name: string, steps: readonly PathStep[]): void {
-  const [holderKey, part] = steps[0] === "reclaim" ? ["reclaim", steps[1]] : [undefined, steps[0]];
-  if (part === undefined || steps.length < (holderKey === undefined ? 2 : 3)) return;
-  policies[name] ??= {};
-  const policy = policies[name] as Holder;
-  if (kindOfValue(policy) !== "object") return;
-  const written = writtenPart(name, policy.use, String(part));
-  if (written === undefined) return;
-  if (holderKey !== undefined) policy[holderKey] ??= {};
-  const holder = (holderKey === undefined ? policy : policy[holderKey]) as Holder;
-  if (kindOfValue(holder) === "object") holder[part] ??= written;
-}
-
-/** An empty object where the schema takes objects, for what is not written yet. */
-const blank = (schema: Schema): unknown =>
-  branchesOf(schema).some((branch) => kindOf(branch.schema) === "object") ? Object.create(null) : undefined;
-
-/** A shorthand as the object it stands for: a kind, a pool, a notice of both sides, a charge to replace. */
-function writtenOut(schema: Schema, value: unknown): unknown {
-  const kind = kindOfValue(value);
-  if (kind === "object" || kind === "list" || value === undefined) return value;
-  const objects = branchesOf(schema).filter((branch) => kindOf(branch.schema) === "object");
-  const keys = new Set(objects.flatMap((branch) => Object.keys(shapeOf(branch.schema) ?? {})));
-  if (objects.length === 0) return value;
-  if (keys.has("owner") && keys.has("tenant")) return { owner: value, tenant: value };
-  if (keys.has("pool")) return { pool: value };
-  if (keys.has("kind") && typeof value === "string" && bare(schema).meta.unit !== "duration or distribution")
-    return { kind: value };
-  return keys.has("kind") ? { kind: "constant", value } : Object.create(null);
-}
-
-function copyOf(value: unknown): unknown {
-  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }

@@ -12,7 +12,7 @@ export type ReadText = { readonly text: string; readonly findings: readonly Find
 /** Never throws: what cannot be read comes back as an empty text with the reason. */
 export function readText(input: string | Uint8Array): ReadText {
   if (typeof input === "string" ? tooLong(input) : input.length > MAX_BYTES) {
-    const size = typeof input === "string" ? "text" : `${input.length.toString()} bytes`;
+    const size = typeof input === "string" ? "text" : `${input.length} bytes`;
     return refuse({
       path: [],
       message: `the file is too large (${size}): at most ${MAX_BYTES} bytes (1 MiB) are read`,
@@ -23,7 +23,7 @@ export function readText(input: string | Uint8Array): ReadText {
   }
   const text = typeof input === "string" ? input : decode(input);
   if (typeof text !== "string") return refuse(text);
-  return checkCharacters(text.startsWith("\uFEFF") ? text.slice(1) : text);
+  return checkLines(text.startsWith("\uFEFF") ? text.slice(1) : text);
 }
 
 const refuse = (finding: Finding): ReadText => ({ text: "", findings: [finding] });
@@ -80,6 +80,22 @@ function lastStart(bytes: Uint8Array, at: number): number {
   let start = at;
   while (start > 0 && at - start < 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start--;
   return start;
+}
+
+/** Most lines of a scenario file: the parser takes longer for a line than for what stands in it. */
+const MAX_LINES = 50_000;
+
+function checkLines(text: string): ReadText {
+  let lines = 1;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines++;
+  if (lines <= MAX_LINES) return checkCharacters(text);
+  const allowed = `at most ${MAX_LINES} lines`;
+  return refuse({
+    path: [],
+    message: `the file has ${lines} lines: ${allowed} are read`,
+    found: `${lines} lines`,
+    allowed,
+  });
 }
 
 const FORBIDDEN = /[^\t\n\r\x20-\x7E\x85\u{A0}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;

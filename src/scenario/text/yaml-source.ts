@@ -7,6 +7,8 @@ import type { Finding } from "../explain/finding.ts";
 
 export const MAX_DEPTH = 40;
 export const MAX_NODES = 100_000;
+/** Words, signs and spaces; a list of the most nodes stays below it. */
+const MAX_LEXEMES = 600_000;
 
 export type YamlRoot = Document.Parsed["contents"];
 export type YamlSource = { readonly root: YamlRoot; readonly findings: readonly Finding[] };
@@ -33,15 +35,8 @@ export function parseYaml(text: string): YamlSource {
   const found: Finding[] = errors
     .slice(0, MOST_REPORTED)
     .map(({ code, message, pos }) => ({ path: [], range: pos, ...inPlainWords(code, message) }));
-  const second = documents[1];
-  if (second !== undefined) {
-    found.push({
-      path: [],
-      message: "the file holds more than one document",
-      hint: "remove what follows the second ---",
-      range: [second.range[0], second.range[0] + 1],
-    });
-  }
+  if (documents.length > 1)
+    found.push({ path: [], range: documents[1]?.range.slice(0, 2) as [number, number], ...second });
   return { root: documents[0]?.contents ?? null, findings: found };
 }
 
@@ -55,7 +50,7 @@ const REFUSED: Readonly<Record<string, { message: string; hint: string }>> = {
   },
 };
 
-const COUNTED = new Set([
+const NODES = new Set([
   "scalar",
   "single-quoted-scalar",
   "double-quoted-scalar",
@@ -68,22 +63,30 @@ function tokenize(text: string): { tokens: CST.Token[]; findings: Finding[] } {
   const tokens: CST.Token[] = [];
   const findings: Finding[] = [];
   const parser = new Parser();
-  let nodes = 0;
+  const counts = { lexemes: 0, nodes: 0, commas: 0, documents: 0 };
   let content = false;
   for (const lexeme of new Lexer().lex(text)) {
     const type: CST.TokenType | null = content ? null : CST.tokenType(lexeme);
     const range = [parser.offset, parser.offset + Math.max(1, lexeme.length)] as const;
     content = type === "scalar";
     const refused = type ? REFUSED[type] : undefined;
-    if (refused !== undefined && findings.length < MOST_REPORTED)
-      findings.push({ path: [], range, ...refused });
-    if (type && COUNTED.has(type)) nodes++;
+    if (refused !== undefined) findings.push({ path: [], range, ...refused });
+    if (findings.length === MOST_REPORTED) return { tokens: [], findings };
+    counts.lexemes++;
+    if (type === "comma") counts.commas++;
+    else if (type === "doc-start") counts.documents++;
+    else if (type && NODES.has(type)) counts.nodes++;
     for (const token of parser.next(lexeme)) tokens.push(token);
-    const limit = nodes > MAX_NODES ? tooMany : parser.stack.length > MAX_STACK ? tooDeep : undefined;
+    const limit = parser.stack.length > MAX_STACK ? tooDeep : limitFor(counts);
     if (limit !== undefined) return { tokens: [], findings: [...findings, { path: [], range, ...limit }] };
   }
   for (const token of parser.end()) tokens.push(token);
   return { tokens, findings };
+}
+
+function limitFor(counts: { lexemes: number; nodes: number; commas: number; documents: number }) {
+  if (counts.nodes > MAX_NODES || counts.commas > MAX_NODES || counts.lexemes > MAX_LEXEMES) return tooMany;
+  return counts.documents > 1 ? second : undefined;
 }
 
 /** The parser's stack holds the document, a level for each collection, and a scalar. */
@@ -92,6 +95,10 @@ const MAX_STACK = MAX_DEPTH + 2;
 export const tooDeep = {
   message: `nested too deeply: at most ${MAX_DEPTH} levels`,
   allowed: `at most ${MAX_DEPTH} levels`,
+};
+const second = {
+  message: "the file holds more than one document",
+  hint: "remove what follows the second ---",
 };
 export const tooMany = {
   message: `too many values: at most ${MAX_NODES.toString()} keys and values in a file`,

@@ -1,0 +1,78 @@
+/**
+ * Plans of runs: names, sizes and lengths that make sense. A run larger than its pools waits, which is
+ * allowed and told.
+ */
+import { spanSeconds } from "../compile/times.ts";
+import type { Path } from "../explain/finding.ts";
+import { number } from "../explain/words.ts";
+import type { PoolChoiceSpec, RunsSpec } from "../schema.ts";
+import { MAX_EXACT } from "./clock.ts";
+import { hasSize, mostOnLine } from "./cluster.ts";
+import { aboveZero, momentIn, notBeforeStart, type Setting } from "./report.ts";
+
+const HOUR = 3600;
+
+export function checkRuns(setting: Setting, { runs, pools }: RunsSpec, path: Path): void {
+  setting.report.unique(
+    runs.map(({ name }) => name),
+    (i) => [...path, "runs", i, "name"],
+    "run",
+  );
+  const most = mostFor(setting, pools);
+  runs.forEach((run, i) => {
+    checkRun(setting, run, [...path, "runs", i], most);
+  });
+}
+
+/** The most accelerators that the chosen pools ever have, in accelerators of the demand; undefined when not all can be read. */
+function mostFor(setting: Setting, choice: PoolChoiceSpec | undefined): number | undefined {
+  if (!setting.pools.every(hasSize)) return undefined;
+  if (choice === undefined) return mostOnLine(setting.pools);
+  return choice.reduce((sum, entry) => {
+    const { pool, ratio } = typeof entry === "string" ? { pool: entry, ratio: 1 } : entry;
+    return sum + mostOnLine(setting.pools.filter((candidate) => candidate?.name === pool)) * ratio;
+  }, 0);
+}
+
+function checkRun(
+  setting: Setting,
+  run: RunsSpec["runs"][number],
+  path: Path,
+  most: number | undefined,
+): void {
+  const { report, epoch, horizon } = setting;
+  notBeforeStart(setting, run.start, [...path, "start"]);
+  if (run.duration !== undefined && run.work !== undefined) {
+    report.problem([...path, "work"], "give duration or work, not both", { onKey: true });
+  } else if (run.duration === undefined && run.work === undefined) {
+    report.problem([...path, "duration"], "missing: expected duration or work", {
+      allowed: "duration or work",
+    });
+  }
+  if (run.minGpus !== undefined && run.minGpus > run.gpus) {
+    report.problem([...path, "minGpus"], `more than gpus, which is ${number(run.gpus)}`, {
+      allowed: `at most ${number(run.gpus)}`,
+    });
+  }
+  if (run.checkpoint !== undefined)
+    aboveZero(setting, run.checkpoint.every, [...path, "checkpoint", "every"]);
+  const work =
+    run.duration === undefined ? (run.work ?? 0) * HOUR : spanSeconds(run.duration, epoch ?? 0) * run.gpus;
+  if (work >= MAX_EXACT) {
+    const key = run.duration === undefined ? "work" : "duration";
+    report.problem([...path, key], "too much work to be counted exactly", {
+      allowed: "below 2^53 GPU-seconds",
+    });
+  }
+  const start = momentIn(setting, run.start);
+  if (start !== undefined && horizon !== undefined && start >= horizon) {
+    report.warn([...path, "start"], "submitted after the end of the horizon, so it never runs");
+  }
+  const least = run.minGpus ?? run.gpus;
+  if (most !== undefined && least > most) {
+    report.warn(
+      [...path, run.minGpus === undefined ? "gpus" : "minGpus"],
+      `more than its pools ever have (${number(Math.floor(most))}), so it never starts`,
+    );
+  }
+}

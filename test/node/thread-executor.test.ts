@@ -1,0 +1,59 @@
+/** Worker threads give what one thread gives, to the byte; a failure in one is told, with its unit. */
+import { beforeAll, describe, expect, test } from "vitest";
+import { createThreadExecutor } from "../../src/node/thread-executor.ts";
+import { parseScenario } from "../../src/scenario/parse.ts";
+import { runStudy } from "../../src/studies/study.ts";
+import { inProcessExecutor } from "../../src/studies/unit.ts";
+import { builtWorker } from "./built.ts";
+
+const { scenario } = parseScenario(`
+clawback: 1
+name: threads
+start: 2026-07-01
+horizon: 200 days
+replications: 9
+cluster: { pools: [{ name: p, gpus: 1000 }] }
+internal: [{ name: x, demand: { kind: level, base: 400, growth: 4.5, noise: { sigma: 0.2 } } }]
+tenants: [{ name: a, contract: { gpus: 600, notice: 30 days, lockout: 0, fee: { perGpuHour: 3 }, minQuantity: 0 } }]
+policies: { reactive: {}, ahead: {} }
+`);
+
+const request = { scenario, policies: [], command: "test" };
+let script: URL;
+
+beforeAll(() => {
+  script = builtWorker();
+}, 120_000);
+
+describe("worker threads", () => {
+  test("one, two or three give the same bytes as none", async () => {
+    const alone = JSON.stringify(await runStudy(request, inProcessExecutor));
+    for (const threads of [1, 2, 3]) {
+      const result = await runStudy(request, createThreadExecutor({ threads, script }), { workers: threads });
+      expect(JSON.stringify(result)).toBe(alone);
+    }
+  });
+
+  test("stop when told to", async () => {
+    const stop = new AbortController();
+    const study = runStudy({ ...request, replications: 500 }, createThreadExecutor({ threads: 2, script }), {
+      signal: stop.signal,
+      workers: 2,
+      onProgress: () => stop.abort(new Error("enough")),
+    });
+    await expect(study).rejects.toThrow("enough");
+  });
+
+  test("tell what went wrong and in which unit", async () => {
+    const broken = {
+      variants: [{ scenario: { ...scenario, start: "never" }, policies: ["reactive"] }],
+      bins: 10,
+    };
+    const results = createThreadExecutor({ threads: 1, script }).run(
+      broken,
+      [{ variant: 0, from: 0, to: 1 }],
+      {},
+    );
+    await expect(results[Symbol.asyncIterator]().next()).rejects.toThrow(/"variant":0,"from":0,"to":1/);
+  });
+});

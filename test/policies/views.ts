@@ -1,0 +1,60 @@
+/** Views for tests of policies: plain facts, no world behind them. A write to one throws. */
+import type { LeaseView, LevelView, NoticeView, ReclaimView } from "../../src/model/decisions.ts";
+import { DAY } from "../model/builders.ts";
+
+export const lease = (id: number, over: Partial<LeaseView> = {}): LeaseView =>
+  Object.freeze({
+    id,
+    name: `lease-${id}`,
+    priority: 0,
+    callable: 100,
+    ratio: 1,
+    minQuantity: 0,
+    belowMinimum: "refuse" as const,
+    noticeOwner: 30 * DAY,
+    turnover: 0,
+    lockoutEnd: 0,
+    lockoutMeaning: "issue" as const,
+    feePerGpuHour: 2,
+    startedAt: 0,
+    expiry: 1000 * DAY,
+    lastOwnerNoticeAt: Number.NEGATIVE_INFINITY,
+    minGap: 0,
+    exhausted: false,
+    ...over,
+  });
+
+export type Facts = {
+  readonly now?: number;
+  readonly demand?: number;
+  readonly supply?: number | ((at: number) => number);
+  readonly leases?: readonly LeaseView[];
+  readonly levels?: readonly LevelView[];
+  readonly notices?: readonly NoticeView[];
+  readonly lastRoundAt?: number;
+  readonly value?: number;
+};
+
+export const view = (facts: Facts): ReclaimView =>
+  Object.freeze({
+    now: facts.now ?? 0,
+    horizon: 365 * DAY,
+    values: {
+      internalGpuHour: facts.value ?? 10,
+      tenantGpuHour: 10,
+      replacement: 90 * DAY,
+      inVainAfter: 30 * DAY,
+    },
+    explain: true,
+    groups: [[{ pool: 0, ratio: 1 }]],
+    demandNow: () => facts.demand ?? 0,
+    gangDemand: () => 0,
+    levels: () => facts.levels ?? [],
+    supplyAt: (_: number, at: number) =>
+      typeof facts.supply === "function" ? facts.supply(at) : (facts.supply ?? 0),
+    cause: () => "program",
+    leases: () => facts.leases ?? [],
+    openNotices: () => facts.notices ?? [],
+    lastRoundAt: facts.lastRoundAt ?? Number.NEGATIVE_INFINITY,
+    blockedSince: -1,
+  });

@@ -1,0 +1,150 @@
+import { describe, expect, test } from "vitest";
+import { METRIC } from "../../src/metrics/definitions.ts";
+import { channels } from "../../src/metrics/outcome.ts";
+import { parseScenario } from "../../src/scenario/parse.ts";
+import { planUnits } from "../../src/studies/plan.ts";
+import { runStudy } from "../../src/studies/study.ts";
+import { createRunner, type Executor, inProcessExecutor } from "../../src/studies/unit.ts";
+
+const { scenario } = parseScenario(`
+clawback: 1
+name: two tenants
+start: 2026-07-01
+horizon: 12 months
+seed: study
+replications: 12
+cluster: { pools: [{ name: p, gpus: 1000 }] }
+internal:
+  - { name: training, demand: { kind: level, base: 400, growth: 2.4, noise: { sigma: 0.2 } } }
+tenants:
+  - { name: a, contract: { gpus: 300, notice: 30 days, lockout: 0, fee: { perGpuHour: 3 }, minQuantity: 0 } }
+  - { name: b, contract: { gpus: 200, notice: 90 days, lockout: 0, fee: { perGpuHour: 2 }, minQuantity: 0 } }
+policies: { reactive: {}, ahead: {}, never: {} }
+`);
+
+const request = { scenario, policies: [], command: "test" };
+const study = () => runStudy(request, inProcessExecutor);
+
+describe("a study", () => {
+  test("reports every policy of the file, the first as the baseline of all differences", async () => {
+    const result = await study();
+    expect(result.policies.map((p) => p.policy)).toEqual(["reactive", "ahead", "never"]);
+    expect(result.comparisons.map((c) => [c.policy, c.baseline])).toEqual([
+      ["ahead", "reactive"],
+      ["never", "reactive"],
+    ]);
+    const [reactive, ahead] = result.policies;
+    const difference = result.comparisons[0]?.metrics[METRIC.unmetShare];
+    expect(difference?.mean).toBeCloseTo(
+      (ahead?.metrics[METRIC.unmetShare]?.mean ?? 0) - (reactive?.metrics[METRIC.unmetShare]?.mean ?? 0),
+      12,
+    );
+  });
+
+  test("meets every policy with the same demand", async () => {
+    const { policies } = await study();
+    const demand = policies.map((p) => p.metrics[METRIC.demandGpuHours]);
+    expect(demand[1]).toEqual(demand[0]);
+    expect(demand[2]).toEqual(demand[0]);
+  });
+
+  test("pairs: the difference is known better than from independent runs", async () => {
+    const { comparisons } = await study();
+    expect(comparisons[1]?.metrics[METRIC.opportunityCost]?.varianceReduction).toBeGreaterThan(1);
+  });
+
+  test("gives the same bytes, however the work is cut and in whatever order it arrives", async () => {
+    const backwards: Executor = {
+      async *run(job, units) {
+        const runUnit = createRunner(job);
+        for (const unit of [...units].reverse()) yield runUnit(unit);
+      },
+    };
+    const first = JSON.stringify(await study());
+    expect(JSON.stringify(await runStudy(request, backwards, { workers: 3 }))).toBe(first);
+  });
+
+  test("another seed gives another fingerprint; a policy that is added changes nothing for the others", async () => {
+    const one = await runStudy({ ...request, policies: ["reactive"] }, inProcessExecutor);
+    const two = await runStudy({ ...request, policies: ["reactive", "clairvoyant"] }, inProcessExecutor);
+    const other = await runStudy({ ...request, policies: ["reactive"], seed: "other" }, inProcessExecutor);
+    expect(two.policies[0]).toEqual(one.policies[0]);
+    expect(other.fingerprint).not.toBe(one.fingerprint);
+  });
+
+  test("varies a parameter on the same demand, and makes a ladder of the notice", async () => {
+    const vary = { path: "tenants[0].contract.notice", values: ["0", "30 days", "90 days"] };
+    const result = await runStudy({ ...request, policies: ["reactive"], vary }, inProcessExecutor);
+    expect(result.policies.map((p) => p.variant)).toEqual(vary.values.map((v) => `${vary.path}=${v}`));
+    expect(result.ladder.map((rung) => rung.noticeSeconds)).toEqual([0, 30 * 86_400, 90 * 86_400]);
+    const unmet = result.ladder.map((rung) => rung.unmetShare.mean);
+    expect(unmet[1]).toBeGreaterThan(unmet[0] as number);
+    expect(unmet[2]).toBeGreaterThan(unmet[1] as number);
+    expect(result.ladder[2]?.closedForm).toBeCloseTo(1 - 2.4 ** (-90 / 365), 12);
+    expect(Math.min(...result.ladder.map((rung) => rung.ownerCost.mean))).toBe(0);
+  });
+
+  test("refuses a policy that nobody knows, and says which there are", async () => {
+    await expect(runStudy({ ...request, policies: ["reactve"] }, inProcessExecutor)).rejects.toThrow(
+      /reactve/,
+    );
+  });
+
+  test("reports progress to the end, and stops when told to", async () => {
+    const seen: number[] = [];
+    await runStudy(request, inProcessExecutor, { onProgress: (done, total) => seen.push(done / total) });
+    expect(seen.at(-1)).toBe(1);
+    const stop = new AbortController();
+    const stopped = runStudy(request, inProcessExecutor, {
+      signal: stop.signal,
+      onProgress: () => stop.abort(),
+      workers: 4,
+    });
+    await expect(stopped).rejects.toThrow();
+  });
+});
+
+describe("series", () => {
+  test("add up: accounts to installed, in every bin", async () => {
+    const { series } = (await study()).policies[0] as { series: { bins: number; values: Float64Array } };
+    const at = (bin: number, channel: (typeof channels)[number]) =>
+      series.values[bin * channels.length + channels.indexOf(channel)] as number;
+    for (let bin = 0; bin < series.bins; bin++) {
+      const sum = (
+        ["internal", "firm", "noticed", "vacated", "turnover", "held", "free", "failed", "unpowered"] as const
+      ).reduce((total, channel) => total + at(bin, channel), 0);
+      expect(sum).toBeCloseTo(1000, 6);
+      expect(at(bin, "installed")).toBeCloseTo(1000, 6);
+    }
+  });
+
+  test("their mean over time is the metric", async () => {
+    const result = (await study()).policies[0];
+    const { binSeconds, bins, values } = result?.series as {
+      binSeconds: number;
+      bins: number;
+      values: Float64Array;
+    };
+    const horizon = (await study()).scenario.horizon;
+    let gpuSeconds = 0;
+    for (let bin = 0; bin < bins; bin++) {
+      const length = Math.min(horizon, (bin + 1) * binSeconds) - bin * binSeconds;
+      gpuSeconds += (values[bin * channels.length + channels.indexOf("unmet")] as number) * length;
+    }
+    expect(gpuSeconds / 3600).toBeCloseTo(result?.metrics[METRIC.unmetGpuHours]?.mean ?? 0, 3);
+  });
+});
+
+test("units cover every replication of every variant once", () => {
+  for (const [variants, replications, workers] of [
+    [1, 1, 1],
+    [3, 30, 2],
+    [2, 1001, 7],
+  ] as const) {
+    const seen = new Set<string>();
+    for (const unit of planUnits(variants, replications, workers)) {
+      for (let r = unit.from; r < unit.to; r++) seen.add(`${unit.variant}/${r}`);
+    }
+    expect(seen.size).toBe(variants * replications);
+  }
+});
