@@ -3,9 +3,9 @@
  * of `schedule`, so events that tie in everything else run in the order in which they were asked for.
  *
  * The events of the current instant are kept in order (`Instant`), all later ones by rough distance
- * (`TimingWheel`), and what an event carries stays in its slot (`EventRecords`). Adding, cancelling
- * and removing cost the same on average however many events are pending and however their times are
- * spread; nothing is allocated per event.
+ * (`TimingWheel`), and what an event carries stays in its slot (`EventRecords`). An event is moved at
+ * most once per digit of its distance, however many are pending and however their times are spread,
+ * and no object is made for it.
  */
 import { fail } from "../base/assert.ts";
 import { type EventId, EventRecords, MAX_KINDS } from "./event-records.ts";

@@ -96,34 +96,38 @@ export const valueAt = (steps: readonly { at: number; value: number }[], at: num
   return (steps[low] as { value: number }).value;
 };
 
-/** Makes sure that a pool has `gpus` free, by force if need be. */
+/** Makes sure that a pool has `gpus` free, by force if need be: least harm first. */
 const makeFree = (world: World, pool: number, gpus: Gpus): void => {
   const { ledger } = world;
-  const short = () => gpus - ledger.count(pool, FREE);
-  if (short() > 0)
-    move(world, "shed", pool, TURNOVER, FREE, Math.min(short(), ledger.count(pool, TURNOVER)), undefined);
-  if (short() > 0 && ledger.count(pool, HELD) > 0) {
-    for (const run of world.runs) {
-      const n = Math.min(short(), run.state === "queued" ? (run.held[pool] as number) : 0);
-      if (n <= 0) continue;
-      run.held[pool] = (run.held[pool] as number) - n;
-      run.heldTotal -= n;
-      move(world, "unheld", pool, HELD, FREE, n, run);
-    }
+  const short = () => Math.max(0, gpus - ledger.count(pool, FREE));
+  if (short() === 0) return;
+  move(world, "shed", pool, TURNOVER, FREE, Math.min(short(), ledger.count(pool, TURNOVER)), undefined);
+  takeHolds(world, pool, short);
+  for (const lease of byImportance(world)) shedLease(world, lease, pool, short());
+  takeInternal(world, pool, short);
+  if (short() > 0) fail(`pool ${pool} cannot free ${gpus} accelerators`);
+};
+
+const takeHolds = (world: World, pool: number, short: () => Gpus): void => {
+  for (const run of world.runs) {
+    const n = Math.min(short(), run.state === "queued" ? (run.held[pool] as number) : 0);
+    if (n <= 0) continue;
+    run.held[pool] = (run.held[pool] as number) - n;
+    run.heldTotal -= n;
+    move(world, "unheld", pool, HELD, FREE, n, run);
   }
-  if (short() > 0)
-    for (const lease of byImportance(world)) if (short() > 0) shedLease(world, lease, pool, short());
-  for (let i = world.tiers.length - 1; i >= 0 && short() > 0; i--) {
-    const tier = world.tiers[i] as World["tiers"][0];
-    for (let c = tier.claims.length - 1; c >= 0 && short() > 0; c--) {
-      const claim = tier.claims[c] as World["claims"][0];
+};
+
+const takeInternal = (world: World, pool: number, short: () => Gpus): void => {
+  for (const tier of [...world.tiers].reverse()) {
+    for (const claim of [...tier.claims].reverse()) {
       const n = Math.min(short(), claim.held[pool] as number);
       if (n > 0) takeFromClaim(world, claim, pool, n, true);
     }
-    for (const run of tier.runs)
+    for (const run of tier.runs) {
       if (short() > 0 && run.state === "running" && (run.held[pool] as number) > 0) failRun(world, run);
+    }
   }
-  if (short() > 0) fail(`pool ${pool} cannot free ${gpus} accelerators`);
 };
 
 const byImportance = (world: World): Lease[] =>
@@ -133,6 +137,7 @@ const byImportance = (world: World): Lease[] =>
 
 /** Firm capacity first; what is on notice stays the tenant's until the deadline, unless that fails too. */
 const shedLease = (world: World, lease: Lease, pool: number, gpus: Gpus): void => {
+  if (gpus === 0) return;
   accrue(world, lease);
   let left = gpus;
   const firm = Math.min(left, lease.firm[pool] as number);

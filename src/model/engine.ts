@@ -84,49 +84,71 @@ export class Engine {
     world.now = this.simulator.now;
     switch (kind) {
       case KIND.phase:
-        return installPhase(world, entity, argument);
+        installPhase(world, entity, argument);
+        break;
       case KIND.power:
-        return this.powerStep(entity, argument);
+        this.powerStep(entity, argument);
+        break;
       case KIND.outage:
-        return strike(world, entity, argument);
+        strike(world, entity, argument);
+        break;
       case KIND.repair:
-        return repair(world, entity, argument);
+        repair(world, entity, argument);
+        break;
       case KIND.runDone:
-        return completeRun(world, run(world, entity));
+        completeRun(world, run(world, entity));
+        break;
       case KIND.vacate:
-        return vacateSteps(world, notice(world, entity));
+        vacateSteps(world, notice(world, entity));
+        break;
       case KIND.wiped:
-        return this.wiped(entity, argument);
+        this.wiped(entity, argument);
+        break;
       case KIND.deadline:
-        return this.deadline(notice(world, entity));
+        this.deadline(notice(world, entity));
+        break;
       case KIND.leaseStart:
-        return beginLease(world, lease(world, entity));
+        beginLease(world, lease(world, entity));
+        break;
       case KIND.ramp:
-        return stepRamp(world, lease(world, entity));
+        stepRamp(world, lease(world, entity));
+        break;
       case KIND.lockoutEnd:
-        return activateQueued(world, notice(world, entity));
+        activateQueued(world, notice(world, entity));
+        break;
       case KIND.renewal:
-        return decideRenewal(world, lease(world, entity));
+        decideRenewal(world, lease(world, entity));
+        break;
       case KIND.expiry:
-        return expire(world, lease(world, entity));
+        expire(world, lease(world, entity));
+        break;
       case KIND.graceEnd:
-        return endGrace(world, lease(world, entity));
+        endGrace(world, lease(world, entity));
+        break;
       case KIND.demand:
-        return this.demand(entity, argument);
+        this.demand(entity, argument);
+        break;
       case KIND.submit:
-        return submitRun(world, run(world, entity));
+        submitRun(world, run(world, entity));
+        break;
       case KIND.giveUp:
-        return giveUpRun(world, run(world, entity));
+        giveUpRun(world, run(world, entity));
+        break;
       case KIND.exit:
-        return exitTenant(world, lease(world, entity));
+        exitTenant(world, lease(world, entity));
+        break;
       case KIND.review:
-        return this.reviewEvent();
+        this.reviewEvent();
+        break;
       case KIND.relet:
-        return this.marketEvent(entity);
+        this.marketEvent(entity);
+        break;
       case KIND.month:
-        return this.month(argument);
+        this.month(argument);
+        break;
       case KIND.sample:
-        return this.sample(argument);
+        this.sample(argument);
+        break;
       default:
         fail(`no event of kind ${kind}`);
     }

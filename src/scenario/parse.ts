@@ -3,6 +3,7 @@
  * with every default filled in. Whatever is wrong is told at once, each problem with its place; nothing is
  * guessed, coerced or dropped.
  */
+import { isScalar } from "yaml";
 import { InputError, type Problem } from "../base/errors.ts";
 import { checkRelations } from "./check.ts";
 import { explain } from "./explain/explain.ts";
@@ -12,7 +13,7 @@ import { type AppliedOverride, locate, type Source } from "./text/locate.ts";
 import { type Override, setPath } from "./text/override.ts";
 import { readText } from "./text/read-text.ts";
 import { toData } from "./text/tree.ts";
-import { parseYaml } from "./text/yaml-source.ts";
+import { parseYaml, type YamlRoot } from "./text/yaml-source.ts";
 
 export type { Override } from "./text/override.ts";
 export { setPath } from "./text/override.ts";
@@ -45,7 +46,7 @@ export function parseScenario(input: string | Uint8Array, options: ParseOptions 
   if (unreadable.length > 0) throw refusal(unreadable, source);
   const { root, findings: malformed } = parseYaml(text);
   if (malformed.length > 0) throw refusal(malformed, source);
-  if (root === null)
+  if (isEmpty(root))
     throw refusal([{ path: [], message: "the file is empty", hint: "begin with clawback: 1" }], source);
   const { data, findings, isComplete } = toData(root);
   if (!isComplete) throw refusal(findings, { ...source, root });
@@ -102,6 +103,9 @@ function applyOverrides(
   }
   return { applied, problems };
 }
+
+/** Nothing, or nothing but a line that begins a document. */
+const isEmpty = (root: YamlRoot): boolean => root === null || (isScalar(root) && root.value === null && root.source === "");
 
 /** What is said already: a place that the schema refuses, or a key that is missing because it is misspelt. */
 function withoutEchoes(relations: readonly Finding[], refused: readonly Finding[]): Finding[] {

@@ -1,7 +1,10 @@
 /**
- * Student's t distribution, with portable arithmetic and errors below 1e-12. The distribution function is
- * an incomplete beta function, taken from its continued fraction (DLMF 8.17.22) by Lentz's method; the
- * quantile inverts it by Newton's method inside a shrinking bracket.
+ * Student's t distribution, with portable arithmetic. The distribution function is an incomplete beta
+ * function, taken from its continued fraction (DLMF 8.17.22) by Lentz's method; the quantile inverts it by
+ * Newton's method inside a shrinking bracket.
+ *
+ * The absolute error of the distribution function is below 1e-14 + 3e-18 × degrees of freedom: the fraction
+ * sees 1 − x = t² / (n + t²) through the rounding of x. That is 1e-9 only from 3e8 degrees on.
  */
 import { exp, log } from "../base/elementary.ts";
 

@@ -38,7 +38,8 @@ export const createRunner = (job: Job): ((unit: Unit) => UnitResult) => {
   const compiled: (Compiled | undefined)[] = job.variants.map(() => undefined);
   const simulator = createSimulator();
   return (unit) => {
-    const { plan, policies } = (compiled[unit.variant] ??= compile(job, unit.variant));
+    const { plan, policies } = compiled[unit.variant] ?? compile(job, unit.variant);
+    compiled[unit.variant] = { plan, policies };
     const runs: RunResult[] = [];
     for (let replication = unit.from; replication < unit.to; replication++) {
       const demand = drawDemand(plan, replication);

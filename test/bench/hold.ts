@@ -5,8 +5,8 @@
  *
  * A step pops the earliest event and schedules its successor. With cancellations every second step
  * also cancels a random pending event and schedules a new one in its place, so that a third of all
- * events are cancelled. Prints millions of steps per second of
- * processor time, the best of the repetitions, and the ratio.
+ * events are cancelled. Prints millions of steps per second of processor time, the best of the
+ * repetitions, and the ratio.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";

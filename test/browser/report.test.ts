@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { reportHtml } from "../../src/results/report/report.ts";
 import { studyResult } from "../results/report-fixture.ts";
 import { launchBrowser } from "./launch.ts";
@@ -109,72 +109,68 @@ describe.each(screens)("on a %s screen", (_, options) => {
   });
 });
 
-test("another policy is drawn when it is chosen, and its notices are shown", async () => {
-  const report = await open({});
-  const { page } = report;
-  await page.getByLabel("Policy", { exact: true }).selectOption({ label: "base-stock" });
-  expect(await page.locator('[data-figure="leases-2"] .main-svg').count()).toBeGreaterThan(0);
-  expect(await page.locator('[data-figure="leases-0"]').isVisible()).toBe(false);
-  expect(await page.locator("[data-chosen]").textContent()).toBe("base-stock");
-  expect(report.complaints).toEqual([]);
-  await close(report);
-});
+describe("while it is open", () => {
+  let report: Open;
+  beforeAll(async () => {
+    report = await open({ colorScheme: "light", viewport: { width: 1280, height: 1000 } });
+  });
+  afterEach(() => expect(report.complaints).toEqual([]));
+  afterAll(() => close(report));
 
-test("a notice in the list opens its explanation", async () => {
-  const report = await open({});
-  await report.page.getByRole("link", { name: "N1", exact: true }).click();
-  expect(await report.page.locator("#notice-0-1").getAttribute("open")).not.toBeNull();
-  await close(report);
-});
+  test("another policy is drawn when it is chosen, and its notices are shown", async () => {
+    const { page } = report;
+    await page.getByLabel("Policy", { exact: true }).selectOption({ label: "base-stock" });
+    expect(await page.locator('[data-figure="leases-2"] .main-svg').count()).toBeGreaterThan(0);
+    expect(await page.locator('[data-figure="leases-0"]').isVisible()).toBe(false);
+    expect(await page.locator("[data-chosen]").textContent()).toBe("base-stock");
+  });
 
-test("hover tells both plots at once", async () => {
-  const report = await open({ viewport: { width: 1280, height: 1000 } });
-  const chart = report.page.locator('[data-figure="utilization-0"]');
-  await chart.scrollIntoViewIfNeeded();
-  const box = await chart.boundingBox();
-  if (box === null) throw new Error("the chart is not on the page");
-  await report.page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
-  await report.page.mouse.move(box.x + box.width * 0.51, box.y + box.height * 0.51, { steps: 4 });
-  const hover = chart.locator(".hoverlayer .legend");
-  await hover.waitFor();
-  expect(await hover.textContent()).toMatch(/Unmet demand, 90 %.*Leased, firm/s);
-  await close(report);
-});
+  test("a notice in the list opens its explanation", async () => {
+    await report.page.getByRole("link", { name: "N1", exact: true }).click();
+    expect(await report.page.locator("#notice-0-1").getAttribute("open")).not.toBeNull();
+  });
 
-test("colours follow the scheme while the page is open", async () => {
-  const report = await open({ colorScheme: "light" });
-  const ground = () =>
-    report.page
-      .locator('[data-figure="utilization-0"] .main-svg')
-      .first()
-      .evaluate((svg) => (svg as HTMLElement).style.background);
-  const light = await ground();
-  await report.page.emulateMedia({ colorScheme: "dark" });
-  await report.page.locator('html[data-drawn="dark"]').waitFor({ state: "attached" });
-  expect(await ground()).not.toBe(light);
-  await close(report);
-});
+  test("hover tells both plots at once", async () => {
+    const chart = report.page.locator('[data-figure="utilization-0"]');
+    await chart.scrollIntoViewIfNeeded();
+    const box = await chart.boundingBox();
+    if (box === null) throw new Error("the chart is not on the page");
+    await report.page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
+    await report.page.mouse.move(box.x + box.width * 0.51, box.y + box.height * 0.51, { steps: 4 });
+    const hover = chart.locator(".hoverlayer .legend");
+    await hover.waitFor();
+    expect(await hover.textContent()).toMatch(/Unmet demand, 90 %.*Leased, firm/s);
+  });
 
-test("paper is white, as wide as a page, and the screen is restored afterwards", async () => {
-  const report = await open({ colorScheme: "dark", viewport: { width: 1280, height: 900 } });
-  const { page } = report;
-  const state = () =>
-    page
-      .locator('[data-figure="utilization-0"] .main-svg')
-      .first()
-      .evaluate((svg) => [(svg as HTMLElement).style.background, svg.clientWidth]);
-  const before = await state();
-  const seen =
-    page.evaluate(`new Promise((resolve) => addEventListener("beforeprint", () => {
-    const svg = document.querySelector('[data-figure="utilization-0"] .main-svg');
-    resolve([svg.style.background, svg.clientWidth]);
-  }))`);
-  const pdf = await page.pdf({ format: "A4", printBackground: true });
-  expect(pdf.length).toBeGreaterThan(50_000);
-  expect(await seen).toEqual(["rgb(255, 255, 255)", 680]);
-  await expect.poll(state).toEqual(before);
-  expect(report.complaints).toEqual([]);
-  await close(report);
+  test("colours follow the scheme while the page is open", async () => {
+    const ground = () =>
+      report.page
+        .locator('[data-figure="utilization-0"] .main-svg')
+        .first()
+        .evaluate((svg) => (svg as HTMLElement).style.background);
+    const light = await ground();
+    await report.page.emulateMedia({ colorScheme: "dark" });
+    await report.page.locator('html[data-drawn="dark"]').waitFor({ state: "attached" });
+    expect(await ground()).not.toBe(light);
+  });
+
+  test("paper is white, as wide as a page, and the screen is restored afterwards", async () => {
+    const { page } = report;
+    const state = () =>
+      page
+        .locator('[data-figure="utilization-0"] .main-svg')
+        .first()
+        .evaluate((svg) => [(svg as HTMLElement).style.background, svg.clientWidth]);
+    const before = await state();
+    const seen = page.evaluate(`new Promise((resolve) => addEventListener("beforeprint", () => {
+      const svg = document.querySelector('[data-figure="utilization-0"] .main-svg');
+      resolve([svg.style.background, svg.clientWidth]);
+    }))`);
+    const pdf = await page.pdf({ format: "A4", printBackground: true });
+    expect(pdf.length).toBeGreaterThan(50_000);
+    expect(await seen).toEqual(["rgb(255, 255, 255)", 680]);
+    await expect.poll(state).toEqual(before);
+  });
 });
 
 test("hostile names are shown as they are and run nothing", async () => {

@@ -32,8 +32,8 @@ type Law = {
   cdf?: (x: number) => number;
 };
 
-/** Φ as the limit of Student's distribution. */
-const phi = (x: number): number => studentCdf(x, 1e9);
+/** Φ up to 3e-7, as Student's distribution with many degrees. */
+const phi = (x: number): number => studentCdf(x, 1e6);
 
 /** Regularized lower incomplete gamma function, by its series. */
 function gammaCdf(shape: number, x: number): number {

@@ -119,19 +119,16 @@ describe("series", () => {
   });
 
   test("their mean over time is the metric", async () => {
-    const result = (await study()).policies[0];
-    const { binSeconds, bins, values } = result?.series as {
-      binSeconds: number;
-      bins: number;
-      values: Float64Array;
-    };
-    const horizon = (await study()).scenario.horizon;
+    const { policies, scenario: facts } = await study();
+    const result = policies[0] as (typeof policies)[0];
+    const { binSeconds, bins, values } = result.series;
+    const { horizon } = facts;
     let gpuSeconds = 0;
     for (let bin = 0; bin < bins; bin++) {
       const length = Math.min(horizon, (bin + 1) * binSeconds) - bin * binSeconds;
       gpuSeconds += (values[bin * channels.length + channels.indexOf("unmet")] as number) * length;
     }
-    expect(gpuSeconds / 3600).toBeCloseTo(result?.metrics[METRIC.unmetGpuHours]?.mean ?? 0, 3);
+    expect(gpuSeconds / 3600).toBeCloseTo(result.metrics[METRIC.unmetGpuHours]?.mean ?? 0, 3);
   });
 });
 

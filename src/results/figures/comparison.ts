@@ -14,11 +14,15 @@ import {
   rowLabel,
   type Trace,
 } from "./figure.ts";
+import { shortName } from "./names.ts";
 import { scaleOf, writeSigned } from "./numbers.ts";
 import { kth } from "./palette.ts";
 
 /** Comparisons drawn; all of them are in the table beside the figure. */
 export const MOST_COMPARED = 6;
+
+/** Pixels between panels: an axis and its title. */
+const BETWEEN = 60;
 
 export type Verdict = "better" | "worse" | "differs" | "unclear" | "same";
 
@@ -40,7 +44,8 @@ export const comparisonChart = (result: StudyResult): Chart => {
   const compared = result.comparisons.slice(0, MOST_COMPARED);
   const panels = panelsOf(result);
   const rows = panels.map(({ metrics }) => metrics.length);
-  const domains = stacked(rows);
+  const plot = rows.reduce((sum, n) => sum + n, 0) * (34 + 13 * compared.length);
+  const domains = stacked(rows, BETWEEN / (plot + BETWEEN * (panels.length - 1)));
   const scales = panels.map(({ unit, metrics }) =>
     scaleOf(
       unit,
@@ -67,7 +72,7 @@ export const comparisonChart = (result: StudyResult): Chart => {
     });
   });
   return {
-    title: `Difference from ${compared[0]?.baseline ?? "the baseline"}`,
+    title: `Difference from ${shortName(compared[0]?.baseline ?? "the baseline")}`,
     note: "Dots: mean difference on the same demand; whiskers: 95 % interval. Filled dots: the interval leaves out 0, so chance alone is an unlikely reason. Arrows: which way is better.",
     data: panels.flatMap((panel, p) =>
       compared.flatMap((comparison, k) =>
@@ -75,7 +80,7 @@ export const comparisonChart = (result: StudyResult): Chart => {
       ),
     ),
     layout: {
-      height: 80 + rows.reduce((sum, n) => sum + n, 0) * (34 + 13 * compared.length) + panels.length * 52,
+      height: 96 + plot + BETWEEN * (panels.length - 1),
       margin: { l: 8, r: 16, t: 52, b: 44 },
       hovermode: "closest",
       showlegend: true,
@@ -96,8 +101,7 @@ const panelsOf = ({ definitions }: StudyResult): Panel[] => {
 };
 
 /** Panels one below the other, as high as they have rows, with room for the axis between. */
-const stacked = (rows: readonly number[]): (readonly [number, number])[] => {
-  const gap = rows.length > 1 ? 0.09 : 0;
+const stacked = (rows: readonly number[], gap: number): (readonly [number, number])[] => {
   const room = 1 - gap * (rows.length - 1);
   const total = rows.reduce((sum, n) => sum + n, 0);
   let top = 1;
@@ -129,7 +133,7 @@ const dots = (
       {
         type: "scatter",
         mode: "markers",
-        name: label(policy, 40),
+        name: label(shortName(policy), 40),
         legendgroup: `policy-${k}`,
         showlegend: p === 0 && isClear,
         xaxis: `x${id}`,
@@ -154,7 +158,7 @@ const dots = (
             label(`${writeSigned(difference.low, scale)} to ${writeSigned(difference.high, scale)}`),
           ];
         }),
-        hovertemplate: caption`<b>${label(policy, 40)}</b><br>%{customdata[0]}: %{customdata[1]}<br>95 percent: %{customdata[2]}<extra></extra>`,
+        hovertemplate: caption`<b>${label(shortName(policy), 40)}</b><br>%{customdata[0]}: %{customdata[1]}<br>95 percent: %{customdata[2]}<extra></extra>`,
         cliponaxis: false,
       },
     ];
@@ -187,7 +191,7 @@ const tableOf = ({ definitions }: StudyResult, compared: readonly Comparison[]):
       if (!headline) return [];
       const { mean, low, high } = metrics[at];
       const scale = scaleOf(unit, [mean, low, high]);
-      return [[policy, name, ...[mean, low, high].map((value) => writeSigned(value, scale))]];
+      return [[shortName(policy), name, ...[mean, low, high].map((value) => writeSigned(value, scale))]];
     }),
   ),
   omitted: "",

@@ -62,7 +62,11 @@ export const ladderChart = (policy: string, rungs: readonly LadderRung[]): Chart
   const closed = rungs.map(({ closedForm }) => closedForm * 100);
   return {
     title: `Notice ladder: ${policy}`,
-    note: "What each length of notice costs the owner, the tenants, and both together. The length is on a logarithmic axis; no notice at all stands at the left edge.",
+    note: `What each length of notice costs the owner, the tenants, and both together, on a logarithmic axis; no notice at all stands at the left edge.${
+      closed.some(Number.isFinite)
+        ? " The closed form 1 − g^(−L/365) holds for steady growth g, an owner who only reacts, and no free capacity."
+        : ""
+    }`,
     data: [
       dollars(
         "Cost to owner",

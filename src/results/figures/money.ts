@@ -6,7 +6,7 @@ import type { PolicyResult, StudyResult } from "../types.ts";
 import { datesOf } from "./dates.ts";
 import { type Chart, legendAbove, type Trace } from "./figure.ts";
 import { type Scale, scaleOf } from "./numbers.ts";
-import { binDays, channelOf, pointsOf, stepped, timeTable } from "./series.ts";
+import { binDays, channelOf, pointsOf, timeTable } from "./series.ts";
 
 /** Daily and cumulative rent and opportunity cost of one policy. */
 export const moneyChart = (result: StudyResult, { series }: PolicyResult): Chart => {
@@ -27,7 +27,12 @@ export const moneyChart = (result: StudyResult, { series }: PolicyResult): Chart
       x,
       y: pick(values).map((dollars) => dollars / scale.divisor),
       ...(row === 1 ? { yaxis: "y2", showlegend: false } : {}),
-      line: stepped({ color: k === 0 ? "@firm" : "@unmet", width: 2, dash: k === 0 ? "solid" : "dash" }),
+      line: {
+        shape: row === 0 ? "hvh" : "linear",
+        color: k === 0 ? "@firm" : "@unmet",
+        width: 2,
+        dash: k === 0 ? "solid" : "dash",
+      },
       hovertemplate: caption`$%{y:,.2f} ${label(scale.suffix)}`,
     };
   };

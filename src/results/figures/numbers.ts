@@ -2,6 +2,7 @@
  * Numbers as a planner reads them: thousands separated, large ones in M or B, and all numbers of one row on
  * one scale, so that they can be compared at a glance.
  */
+import { formatDuration } from "../../base/units.ts";
 import type { MetricDefinition } from "../../metrics/definitions.ts";
 import type { Interval } from "../types.ts";
 
@@ -23,15 +24,9 @@ export const fixed = (value: number, decimals = 0): string => {
   return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits;
 };
 
-/** A length of time in its natural unit: `90 days`, `36 hours`, `120 s`. */
-export const span = (seconds: number): string => {
-  if (!Number.isFinite(seconds)) return "for ever";
-  const size = Math.abs(seconds);
-  if (size >= 2 * 86_400) return `${trimmed(seconds / 86_400)} days`;
-  if (size >= 2 * 3600) return `${trimmed(seconds / 3600)} hours`;
-  if (size > 120) return `${trimmed(seconds / 60)} minutes`;
-  return `${trimmed(seconds)} s`;
-};
+/** A length of time in its natural unit: `90 days`, `36 h`, `120 s`. */
+export const span = (seconds: number): string =>
+  Number.isFinite(seconds) ? formatDuration(seconds) : "for ever";
 
 /** One scale for values of one unit: three figures for the largest, more when `fine` (a half-width) needs them. */
 export const scaleOf = (unit: Unit, values: readonly number[], fine: readonly number[] = []): Scale => {
@@ -53,7 +48,7 @@ export const scaleOf = (unit: Unit, values: readonly number[], fine: readonly nu
 
 /** `$1.25 B`, `11.6 %`, `325,000`. */
 export const write = (value: number, scale: Scale, withSuffix = true): string => {
-  const text = fixed(value / scale.divisor, scale.decimals);
+  const text = fixed(value / scale.divisor, value === 0 ? 0 : scale.decimals);
   if (text === "–") return text;
   const signed = text.startsWith("−") ? `−${scale.prefix}${text.slice(1)}` : scale.prefix + text;
   return withSuffix && scale.suffix !== "" ? `${signed}\u00a0${scale.suffix}` : signed;
@@ -80,15 +75,13 @@ export const scaleOfIntervals = (unit: Unit, intervals: readonly Interval[]): Sc
 
 const tenTo = (n: number): number => Number(`1e${n}`);
 
-const trimmed = (value: number): string => fixed(value, Math.abs(value) >= 100 || value % 1 === 0 ? 0 : 1);
-
 const steps = (unit: Unit, largest: number): Omit<Scale, "decimals"> => {
   if (unit === "share") return { divisor: 0.01, prefix: "", suffix: "%" };
   const isMoney = unit === "$";
   const prefix = isMoney ? "$" : "";
   if (unit !== "$" && unit !== "GPU-hours")
     return { divisor: 1, prefix, suffix: unit === "days" ? "days" : "" };
-  if (largest >= 1e9) return { divisor: 1e9, prefix, suffix: "B" };
+  if (largest >= (isMoney ? 1e9 : 1e11)) return { divisor: 1e9, prefix, suffix: "B" };
   if (largest >= 1e6) return { divisor: 1e6, prefix, suffix: "M" };
   if (largest >= 1e4) return { divisor: 1e3, prefix, suffix: "k" };
   return { divisor: 1, prefix, suffix: "" };

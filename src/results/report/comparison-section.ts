@@ -3,6 +3,7 @@
  * much the common demand sharpened it.
  */
 import { comparisonChart, MOST_COMPARED, type Verdict, verdictOf } from "../figures/comparison.ts";
+import { shortName } from "../figures/names.ts";
 import { fixed, halfWidth, scaleOf, writeSigned } from "../figures/numbers.ts";
 import { type Html, html, named } from "../html.ts";
 import type { Comparison, StudyResult } from "../types.ts";
@@ -15,7 +16,7 @@ export const comparisonSection = (result: StudyResult): Html | undefined => {
   if (compared.length === 0) return undefined;
   return html`
 <section aria-labelledby="comparison"><h2 id="comparison">Differences between policies</h2>
-<p class="note">Each policy less <strong>${named(compared[0].baseline)}</strong>, replication by replication on the same
+<p class="note">Each policy less <strong>${named(shortName(compared[0].baseline))}</strong>, replication by replication on the same
 demand. Variance reduction: how many times more replications independent runs would need for the same
 interval.</p>
 ${chartBlock("comparison-chart", comparisonChart(result))}
@@ -26,9 +27,9 @@ ${cutNote(compared.length, result.comparisons.length, "comparisons")}
 };
 
 const comparisonTable = (result: StudyResult, comparison: Comparison, isOpen: boolean): Html => html`
-<details${isOpen ? html` open` : undefined}><summary>${named(comparison.policy)} less ${named(comparison.baseline)}</summary>
+<details${isOpen ? html` open` : undefined}><summary>${named(shortName(comparison.policy))} less ${named(shortName(comparison.baseline))}</summary>
 ${table(
-  `${comparison.policy} less ${comparison.baseline}`,
+  `${shortName(comparison.policy)} less ${shortName(comparison.baseline)}`,
   [
     { head: "Metric" },
     { head: "Difference", isNumber: true },

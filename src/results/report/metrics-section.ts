@@ -3,6 +3,7 @@
  * how each tenant fared. A row has one scale, so that policies can be compared along it.
  */
 import type { MetricDefinition } from "../../metrics/definitions.ts";
+import { policyName } from "../figures/names.ts";
 import {
   fixed,
   halfWidth,
@@ -15,7 +16,7 @@ import {
 import { type Html, html, named } from "../html.ts";
 import type { Interval, PolicyResult, StudyResult } from "../types.ts";
 import { assumptionMark } from "./head.ts";
-import { type Cell, cutNote, MOST_POLICIES, policyName, table } from "./parts.ts";
+import { type Cell, cutNote, MOST_POLICIES, table } from "./parts.ts";
 
 /** Headline metrics, then all, then tenants. */
 export const metricsSection = (result: StudyResult): Html => {
@@ -52,12 +53,15 @@ const metricRow = (definition: MetricDefinition, policies: readonly PolicyResult
 const cell = (interval: Interval, scale: Scale, isBest: boolean): Html => {
   const spread =
     interval.n > 1
-      ? html`<span class="spread"> ± ${fixed(halfWidth(interval) / scale.divisor, scale.decimals)}</span>`
+      ? html`<span class="spread"> ± ${spreadText(halfWidth(interval), scale)}</span>`
       : undefined;
   return isBest
     ? html`<strong><span class="best" aria-hidden="true">● </span>${write(interval.mean, scale)}</strong><span class="unseen"> (best)</span>${spread}`
     : html`${write(interval.mean, scale)}${spread}`;
 };
+
+const spreadText = (half: number, { divisor, decimals }: Scale): string =>
+  fixed(half / divisor, half === 0 ? 0 : decimals);
 
 /** The best mean, when policies differ and one direction is better. */
 const bestOf = (intervals: readonly Interval[], better: MetricDefinition["better"]): number | undefined => {

@@ -37,7 +37,6 @@ export const page = (parts: {
 <style>${trusted(style)}</style>
 </head>
 <body>
-<a class="skip" href="#answer">Skip to the answer</a>
 <div class="sheet">
 ${parts.content}
 <footer><p>Made by Clawback. This file holds all it shows and makes no requests. Charts: plotly.js, MIT.</p></footer>

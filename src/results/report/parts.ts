@@ -5,14 +5,9 @@
 
 import type { Chart, Table } from "../figures/figure.ts";
 import { type Html, html, named } from "../html.ts";
-import type { PolicyResult } from "../types.ts";
 
 /** Entries of the longest lists; what is left out is said. */
 export const MOST_POLICIES = 24;
-
-/** `policy`, or `policy @ variant` when a parameter was varied. */
-export const policyName = ({ policy, variant }: Pick<PolicyResult, "policy" | "variant">): string =>
-  variant === "" ? policy : `${policy} @ ${variant}`;
 
 export type Cell = string | Html;
 /** A column of numbers is set flush right; one of short texts is never broken into lines. */

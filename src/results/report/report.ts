@@ -9,6 +9,7 @@ import type { Chart } from "../figures/figure.ts";
 import { ladderChart, laddersOf } from "../figures/ladder.ts";
 import { leaseChart } from "../figures/leases.ts";
 import { moneyChart } from "../figures/money.ts";
+import { policyName } from "../figures/names.ts";
 import { utilizationChart } from "../figures/utilization.ts";
 import { type Html, html, named } from "../html.ts";
 import type { StudyResult } from "../types.ts";
@@ -18,7 +19,7 @@ import { headSection } from "./head.ts";
 import { metricsSection } from "./metrics-section.ts";
 import { explanations, noticesTable } from "./notices-section.ts";
 import { page } from "./page.ts";
-import { chartBlock, cutNote, MOST_POLICIES, policyName, whenChosen } from "./parts.ts";
+import { chartBlock, cutNote, MOST_POLICIES, whenChosen } from "./parts.ts";
 import { payloadOf } from "./payload.ts";
 
 const MOST_LADDERS = 4;
@@ -42,6 +43,7 @@ export const reportHtml = (result: StudyResult, assets: { readonly plotlyJs: str
     payload: payloadOf([...overTime.flat(), ...comparison, ...ladders]),
     content: html`
 ${headSection(result)}
+${contents(comparison.length > 0, ladders.length > 0)}
 <main>
 ${metricsSection(result)}
 ${overTimeSection(result, overTime)}
@@ -52,6 +54,19 @@ ${definitionsSection(result)}
 ${provenanceSection(result)}
 </main>`,
   });
+};
+
+const contents = (isCompared: boolean, isLadder: boolean): Html => {
+  const sections = [
+    ["metrics", "Policies"],
+    ["over-time", "Over time"],
+    ...(isCompared ? [["comparison", "Differences"]] : []),
+    ...(isLadder ? [["ladder", "Length of notice"]] : []),
+    ["explanations", "Reasons"],
+    ["definitions", "Definitions"],
+    ["provenance", "Provenance"],
+  ];
+  return html`<nav aria-label="Sections"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>`;
 };
 
 type Placed = { readonly id: string; readonly chart: Chart };

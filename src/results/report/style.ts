@@ -33,6 +33,7 @@ section { margin-top: 3.5rem; }
 .warnings { margin: 1.25rem 0; padding: 0.9rem 1.25rem; border-left: 5px solid var(--warn); background: var(--warn-ground); border-radius: 0 8px 8px 0; font-size: 0.95rem; }
 .warnings strong { color: var(--warn); }
 .warnings ul { margin: 0.25rem 0 0; padding-left: 1.1rem; }
+nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none; margin: 1.5rem 0 0; padding: 0; font-size: 0.9rem; }
 .mark { display: inline-block; min-width: 1.25em; padding: 0 0.3em; border: 1px solid var(--muted); border-radius: 4px; font-size: 0.72em; line-height: 1.35; font-weight: 600; text-align: center; color: var(--muted); vertical-align: 0.1em; }
 .scroll { position: relative; overflow-x: auto; margin: 0.75rem 0; border-radius: 4px; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
@@ -45,7 +46,8 @@ tbody th:not(.number, .short) { min-width: 9rem; }
 th.number { white-space: normal; }
 th.number:not(:last-child), td.number:not(:last-child) { padding-right: 1.4rem; }
 .number + td:not(.number), .number + th:not(.number) { padding-left: 0.6rem; }
-tbody tr:hover { background: var(--faint); }
+thead th:first-child, tbody th { position: sticky; left: 0; background: var(--paper); }
+tbody tr:hover, tbody tr:hover th { background: var(--faint); }
 .unit { margin-left: 0.35em; font-size: 0.86em; font-weight: 400; color: var(--muted); }
 .spread { color: var(--muted); font-size: 0.85em; }
 .best { color: var(--good); font-size: 0.7em; vertical-align: 0.12em; }
@@ -79,8 +81,6 @@ code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; fo
 pre { background: var(--faint); padding: 0.9rem 1.1rem; border-radius: 6px; overflow-x: auto; max-width: 100%; }
 footer { margin-top: 4rem; border-top: 1px solid var(--line); color: var(--muted); font-size: 0.85rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.skip { position: absolute; left: -100vw; }
-.skip:focus { left: 1rem; top: 0.5rem; z-index: 10; background: var(--paper); padding: 0.5rem 1rem; }
 [hidden] { display: none !important; }
 @media (max-width: 40rem) {
   section { margin-top: 2.5rem; }
@@ -93,10 +93,10 @@ footer { margin-top: 4rem; border-top: 1px solid var(--line); color: var(--muted
     --accent: #00466e; --good: #005a41; --good-ground: #ffffff; --warn: #7a3204; --warn-ground: #ffffff; --answer: #f2f6f9;
   }
   @page { margin: 14mm; }
+  .modebar, nav, details:not([open], .notice), details.twin { display: none !important; }
   body { font-size: 10pt; }
   .sheet { padding: 0; max-width: none; }
-  .skip, .modebar, details:not([open], .notice), details.twin { display: none !important; }
-  .choice { position: static; }
+    .choice { position: static; }
   .scroll { overflow: visible; }
   table { font-size: 7.5pt; }
   th.number:not(:last-child), td.number:not(:last-child), th, td { padding: 0.35em 0.8em 0.35em 0; }

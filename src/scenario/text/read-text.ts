@@ -53,33 +53,29 @@ function decode(bytes: Uint8Array): string | Finding {
 
 const hex = (byte: number | undefined): string => (byte ?? 0).toString(16).padStart(2, "0");
 
-/** Offset of the first byte that starts no valid sequence, found by halving: a prefix is valid or it is not. */
+/** Offset of the first byte that belongs to no valid sequence. */
 function firstInvalid(bytes: Uint8Array): number {
   let valid = 0;
   let invalid = bytes.length;
   while (invalid - valid > 1) {
     const middle = (valid + invalid) >>> 1;
-    if (isValidPrefix(bytes.subarray(0, middle))) valid = middle;
+    if (isValid(bytes.subarray(0, middle), true)) valid = middle;
     else invalid = middle;
   }
-  return lastStart(bytes, invalid - 1);
+  // the sequence that goes wrong here began up to three bytes before
+  let start = invalid - 1;
+  while (start > 0 && !isValid(bytes.subarray(0, start), false)) start--;
+  return start;
 }
 
-/** `stream` lets a sequence be cut off at the end. */
-function isValidPrefix(bytes: Uint8Array): boolean {
+/** @param mayGoOn - whether the last sequence may be cut off */
+function isValid(bytes: Uint8Array, mayGoOn: boolean): boolean {
   try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: mayGoOn });
     return true;
   } catch {
     return false;
   }
-}
-
-/** Steps back from a byte to the start of the sequence it belongs to. */
-function lastStart(bytes: Uint8Array, at: number): number {
-  let start = at;
-  while (start > 0 && at - start < 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start--;
-  return start;
 }
 
 /** Most lines of a scenario file: the parser takes longer for a line than for what stands in it. */

@@ -23,7 +23,7 @@ export function toData(root: YamlRoot): Converted {
 
   const convert = (node: unknown, path: Path): unknown => {
     nodes++;
-    if (path.length > MAX_DEPTH || nodes > MAX_NODES) {
+    if (nodes > MAX_NODES || (path.length >= MAX_DEPTH && !isScalar(node))) {
       const limit = nodes > MAX_NODES ? tooMany : tooDeep;
       if (isComplete) findings.push({ path, ...limit });
       isComplete = false;

@@ -12,7 +12,8 @@ export type Holder = Record<string | number, unknown>;
 /** A part of a policy that is not written yet starts from that of the policy it is built on. */
 export function startFromBase(policies: Holder, name: string, steps: readonly PathStep[]): void {
   const [holderKey, part] = steps[0] === "reclaim" ? ["reclaim", steps[1]] : [undefined, steps[0]];
-  if (part === undefined || steps.length < (holderKey === undefined ? 2 : 3)) return;
+  const isWhole = steps.length < (holderKey === undefined ? 2 : 3);
+  if (part === undefined || isWhole || steps.at(-1) === "kind") return;
   policies[name] ??= {};
   const policy = policies[name] as Holder;
   if (kindOfValue(policy) !== "object") return;

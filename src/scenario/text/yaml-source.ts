@@ -105,16 +105,19 @@ export const tooMany = {
   allowed: `at most ${MAX_NODES} keys and values`,
 };
 
+const MISSING = "look for a missing quote, bracket, comma or colon";
+
 function inPlainWords(code: string, message: string): { message: string; hint?: string } {
   switch (code) {
     case "TAB_AS_INDENT":
       return { message: "a tab is used for indentation", hint: "indent with spaces" };
     case "BAD_INDENT":
+      if (message.includes("end with")) return { message: `not valid YAML: ${lower(message)}`, hint: MISSING };
       return { message: `wrong indentation: ${lower(message)}`, hint: "align the keys of one object" };
     case "MISSING_CHAR":
       return {
         message: `not valid YAML: ${lower(message)}`,
-        hint: "look for a missing quote, bracket, comma or colon",
+        hint: MISSING,
       };
     default:
       return { message: `not valid YAML: ${lower(message)}` };
