@@ -3,6 +3,7 @@
  * `clawback/node`.
  */
 export { InvariantError } from "./base/assert.ts";
+export { parseInstant } from "./base/calendar.ts";
 export { InputError, type Problem } from "./base/errors.ts";
 export {
   formatDuration,
@@ -17,6 +18,13 @@ export type { ReclaimPlan, ReclaimPolicy, ReclaimView } from "./model/decisions.
 export type { Observer } from "./model/observer.ts";
 export type { Plan, PolicySettings } from "./model/types.ts";
 export { reclaimBy } from "./policies/reclaim.ts";
+export { answerOf } from "./results/answer.ts";
+export { seriesCsv, toCsv } from "./results/csv.ts";
+export { explainData, explainText } from "./results/explain.ts";
+export { parseResult, serializeResult, toInterfaceJson } from "./results/json.ts";
+export { toMarkdown } from "./results/markdown.ts";
+export { reportHtml } from "./results/report/report.ts";
+export { renderCompare, renderRun } from "./results/terminal/render.ts";
 export * from "./results/types.ts";
 export { compilePlan, compilePolicies } from "./scenario/compile.ts";
 export { formatProblem, formatProblems } from "./scenario/format-problems.ts";

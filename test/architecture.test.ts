@@ -9,7 +9,13 @@ import { describe, expect, test } from "vitest";
 import { blankNonCode } from "./architecture/blank.ts";
 import { checkSource, type Exception, importsOf } from "./architecture/rules.ts";
 
-const exceptions: readonly Exception[] = [];
+const exceptions: readonly Exception[] = [
+  {
+    file: "src/cli/main.ts",
+    rule: "floors",
+    reason: "the version number alone, so that --version and --help start without loading the library",
+  },
+];
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const files = readdirSync(`${root}src`, { recursive: true, encoding: "utf8" })

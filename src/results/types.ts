@@ -94,6 +94,13 @@ export type StudyResult = {
     readonly horizon: number;
     readonly assumptions: { readonly internalGpuHour: number; readonly tenantGpuHour: number };
   };
+  /** What was asked for, beside the scenario: what `verify` asks for again. */
+  readonly request: {
+    readonly policies: readonly string[];
+    readonly vary: { readonly path: string; readonly values: readonly string[] } | null;
+    readonly baseline: string | null;
+    readonly bins: number;
+  };
   /** The command line that makes this result again. */
   readonly command: string;
   readonly seed: string;

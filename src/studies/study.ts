@@ -160,6 +160,12 @@ const assemble = (
       horizon: plan.horizon,
       assumptions: { internalGpuHour: plan.values.internalGpuHour, tenantGpuHour: plan.values.tenantGpuHour },
     },
+    request: {
+      policies: names,
+      vary: request.vary === undefined ? null : { path: request.vary.path, values: [...request.vary.values] },
+      baseline: request.baseline ?? null,
+      bins: request.bins ?? DEFAULT_BINS,
+    },
     command: request.command,
     seed: String(scenario.seed),
     replications: scenario.replications,

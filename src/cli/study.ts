@@ -1,0 +1,119 @@
+/** What run, compare, explain, report and verify have in common: read, simulate with progress, write. */
+import {
+  entryName,
+  formatProblem,
+  inProcessExecutor,
+  type Override,
+  type ParsedScenario,
+  parseScenario,
+  runStudy,
+  type StudyRequest,
+  type StudyResult,
+} from "../index.ts";
+import { createThreadExecutor, readScenarioFile } from "../node.ts";
+import { quoted } from "./arguments.ts";
+import { Interrupted } from "./exit.ts";
+import type { StudyFlags } from "./options.ts";
+import { createProgress } from "./progress.ts";
+
+/** Below this many runs threads cost more than they bring. */
+const WORTH_THREADS = 16;
+
+/** Reads a scenario with the overrides of the command line; warnings go to stderr. */
+export const loadScenario = (
+  name: string,
+  flags: { readonly set?: readonly Override[]; readonly quiet?: boolean },
+): ParsedScenario => {
+  const { name: file, bytes } = readScenarioFile(name);
+  const parsed = parseScenario(bytes, { file, overrides: flags.set ?? [] });
+  if (!flags.quiet)
+    for (const warning of parsed.warnings) process.stderr.write(`warning: ${formatProblem(warning)}\n`);
+  return parsed;
+};
+
+/** The request that a command line makes of a scenario. */
+export const requestOf = (
+  command: string,
+  name: string,
+  parsed: ParsedScenario,
+  flags: StudyFlags,
+  policies: readonly string[],
+): StudyRequest => ({
+  scenario: parsed.scenario,
+  policies,
+  vary: flags.vary,
+  replications: flags.replications,
+  seed: flags.seed,
+  baseline: flags.baseline,
+  command: commandLine(command, name, flags),
+  warnings: parsed.warnings.map((warning) =>
+    warning.path === "" ? warning.message : `${warning.path}: ${warning.message}`,
+  ),
+});
+
+/** The command that makes the result again: what changes it, in a fixed order. */
+const commandLine = (command: string, name: string, flags: StudyFlags): string => {
+  const words = ["clawback", command, name];
+  for (const policy of flags.policy) words.push("--policy", policy);
+  if (flags.vary !== undefined) words.push("--vary", `${flags.vary.path}=${flags.vary.values.join(",")}`);
+  if (flags.baseline !== undefined) words.push("--baseline", flags.baseline);
+  for (const { path, value } of flags.set) words.push("--set", `${path}=${value}`);
+  if (flags.replications !== undefined) words.push("-r", String(flags.replications));
+  if (flags.seed !== undefined) words.push("--seed", flags.seed);
+  return quoted(words);
+};
+
+/** Simulates with progress; Ctrl-C stops it, and a second one ends the process at once. */
+export const simulate = async (request: StudyRequest, flags: StudyFlags): Promise<StudyResult> => {
+  const stop = new AbortController();
+  const signals = (["SIGINT", "SIGTERM"] as const).map((signal) => {
+    const listener = (): void => {
+      if (stop.signal.aborted) process.exit(new Interrupted(signal).code);
+      stop.abort(new Interrupted(signal));
+    };
+    process.on(signal, listener);
+    return () => process.off(signal, listener);
+  });
+  const progress = await createProgress(flags);
+  try {
+    const runs = runCount(request);
+    const threads = Math.min(flags.jobs, runs < WORTH_THREADS ? 1 : flags.jobs);
+    const executor = threads === 1 ? inProcessExecutor : createThreadExecutor({ threads });
+    return await runStudy(request, executor, {
+      workers: flags.jobs,
+      signal: stop.signal,
+      onProgress: progress.update,
+    });
+  } finally {
+    progress.stop();
+    for (const off of signals) off();
+  }
+};
+
+/** How many runs a request amounts to. */
+export const runCount = (request: StudyRequest): number => {
+  const policies = request.policies.length || Object.keys(request.scenario.policies).length;
+  return (
+    policies * (request.vary?.values.length ?? 1) * (request.replications ?? request.scenario.replications)
+  );
+};
+
+/** What a dry run says. */
+export const describe = (request: StudyRequest): string => {
+  const { scenario } = request;
+  const policies = request.policies.length > 0 ? request.policies : Object.keys(scenario.policies);
+  const lines = [
+    `scenario      ${scenario.name}`,
+    `horizon       ${String(scenario.horizon)} from ${scenario.start}`,
+    `policies      ${policies.join(", ")}`,
+    ...(request.vary === undefined
+      ? []
+      : [`varied        ${request.vary.path} = ${request.vary.values.join(", ")}`]),
+    `replications  ${request.replications ?? scenario.replications}`,
+    `seed          ${request.seed ?? String(scenario.seed)}`,
+    `runs          ${runCount(request)}`,
+  ];
+  return `${lines.join("\n")}\n`;
+};
+
+export { entryName };
