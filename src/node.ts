@@ -5,6 +5,13 @@ export {
   readResultFile,
   readScenarioFile,
   type ScenarioFile,
-  writeWhole,
 } from "./node/files.ts";
 export { createThreadExecutor } from "./node/thread-executor.ts";
+export {
+  checkWritable,
+  type FileText,
+  isSameFile,
+  writeAll,
+  writeNew,
+  writeWhole,
+} from "./node/write-files.ts";

@@ -1,29 +1,28 @@
 /**
- * The command's own arguments: options may stand before or after it, and the command that is recorded with a
- * result holds what changes the result, in a fixed order, and nothing else.
+ * The words of the command line: options may stand before or after the command, and the command that is
+ * recorded with a result reads as a shell would take it.
  */
+import { existsSync } from "node:fs";
+import { UsageError } from "./exit.ts";
+
+/** All commands, in the order of the help. */
+export const commandNames: readonly string[] = [
+  ...["run", "compare", "explain", "report", "verify"],
+  ...["validate", "show", "schema", "presets", "init"],
+];
+
+/** Options that take the next word as their value. */
 const withValue = new Set([
-  "-r",
-  "--replications",
-  "--seed",
-  "--policy",
-  "--vary",
-  "--set",
-  "--baseline",
-  "-j",
-  "--jobs",
-  "-o",
-  "--output",
-  "--format",
-  "--events",
-  "--series-out",
-  "--progress",
-  "--at",
-  "--tenant",
+  ...["-r", "--replications", "--seed", "--policy", "--vary", "--set", "--baseline", "-j", "--jobs"],
+  ...["-o", "--output", "--format", "--events", "--series-out", "--progress", "--at", "--tenant"],
 ]);
 
-/** Moves the command to the front, so that options may stand anywhere. */
-export const commandFirst = (args: readonly string[], commands: readonly string[]): string[] => {
+/**
+ * Moves the command to the front, so that options may stand anywhere.
+ *
+ * @throws UsageError for a scenario where the command should be, which says what was meant
+ */
+export const commandFirst = (args: readonly string[]): string[] => {
   for (let i = 0; i < args.length; i++) {
     const word = args[i] as string;
     if (word === "--") break;
@@ -31,9 +30,14 @@ export const commandFirst = (args: readonly string[], commands: readonly string[
       i++;
       continue;
     }
-    if (word.startsWith("-")) continue;
-    if (!commands.includes(word)) break;
-    return [word, ...args.slice(0, i), ...args.slice(i + 1)];
+    if (word.startsWith("-") && word !== "-") continue;
+    if (commandNames.includes(word)) return [word, ...args.slice(0, i), ...args.slice(i + 1)];
+    if (word !== "help" && (/[./\\]/.test(word) || existsSync(word))) {
+      throw new UsageError(
+        `${quoted([word])} is no command; did you mean: clawback run ${quoted(args.slice(i))}`,
+      );
+    }
+    break;
   }
   return [...args];
 };

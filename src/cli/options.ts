@@ -2,93 +2,106 @@
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-export type StudyFlags = {
+/** What every command takes. */
+export type CommonFlags = {
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly color: boolean;
+};
+
+/** What every command takes that simulates. */
+export type WorkFlags = CommonFlags & {
+  readonly jobs: number;
+  readonly progress: "auto" | "bar" | "json" | "none";
+};
+
+export type Assignment = { readonly path: string; readonly value: string };
+
+export type StudyFlags = WorkFlags & {
   readonly replications?: number;
   readonly seed?: string;
-  readonly policy: string[];
-  readonly set: { readonly path: string; readonly value: string }[];
-  readonly vary?: { readonly path: string; readonly values: string[] };
+  readonly policy: readonly string[];
+  readonly set: readonly Assignment[];
+  readonly vary?: { readonly path: string; readonly values: readonly string[] };
   readonly baseline?: string;
-  readonly jobs: number;
-  readonly output: string[];
+  readonly output: readonly string[];
   readonly format?: "table" | "json" | "jsonl" | "csv" | "markdown";
   readonly json?: boolean;
   readonly events?: string;
   readonly seriesOut?: string;
-  readonly quiet?: boolean;
-  readonly verbose?: boolean;
-  readonly progress: "auto" | "bar" | "json" | "none";
-  readonly color: boolean;
   readonly dryRun?: boolean;
 };
 
-const whole =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || value > most) {
-      throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
-    }
-    return value;
-  };
-
-const assignment = (text: string): { path: string; value: string } => {
-  const at = text.indexOf("=");
-  if (at <= 0)
-    throw new InvalidArgumentError("expected PATH=VALUE, such as tenants.anthropic.contract.notice=30 days.");
-  return { path: text.slice(0, at).trim(), value: text.slice(at + 1) };
-};
-
-const jobCount = (text: string): number => (text === "auto" ? availableParallelism() : whole(1, 256)(text));
-
-const append =
-  <T>(read: (text: string) => T) =>
-  (text: string, previous: T[] = []): T[] => [...previous, read(text)];
-
-/** Adds the options of a command that simulates. */
-export const addStudyOptions = (command: Command): Command =>
+/** Adds what every command takes. */
+export const addCommonOptions = (command: Command): Command =>
   command
-    .addOption(new Option("-r, --replications <n>", "independent repetitions").argParser(whole(1, 100_000)))
-    .option("--seed <seed>", "names the random streams: the same seed gives the same bytes")
-    .addOption(
-      new Option("--policy <name>", "a policy of the scenario or a shipped one; may be repeated")
-        .argParser(append((text) => text))
-        .default([]),
-    )
-    .addOption(
-      new Option("--set <path=value>", "sets one value of the scenario; may be repeated")
-        .argParser(append(assignment))
-        .default([]),
-    )
-    .addOption(
-      new Option("-j, --jobs <n>", "worker threads; any number gives the same bytes")
-        .argParser(jobCount)
-        .default(availableParallelism(), "one for each core"),
-    )
-    .addOption(
-      new Option("-o, --output <file>", "also writes .html (the report), .json, .csv or .md; may be repeated")
-        .argParser(append((text) => text))
-        .default([]),
-    )
-    .addOption(
-      new Option("--format <format>", "what stdout gets").choices([
-        "table",
-        "json",
-        "jsonl",
-        "csv",
-        "markdown",
-      ]),
-    )
-    .option("--json", "the same as --format json")
-    .option("--events <file>", "writes every event of the first replication, as JSON lines")
-    .option("--series-out <file>", "writes the time series, as CSV")
-    .addOption(
-      new Option("--progress <kind>", "on stderr").choices(["auto", "bar", "json", "none"]).default("auto"),
-    )
     .option("-q, --quiet", "no messages beside the result")
     .option("-v, --verbose", "more messages")
-    .option("--no-color", "no colours")
-    .option("-n, --dry-run", "says what would be run, and does not run it");
+    .option("--no-color", "no colours; NO_COLOR does the same");
+
+/** Adds what every command takes that simulates. */
+export const addWorkOptions = (command: Command): Command =>
+  addCommonOptions(
+    command
+      .addOption(
+        new Option("-j, --jobs <n>", "worker threads; any number gives the same bytes")
+          .argParser(jobCount)
+          .default(Math.min(256, availableParallelism()), "one for each core"),
+      )
+      .addOption(
+        new Option("--progress <kind>", "on stderr").choices(["auto", "bar", "json", "none"]).default("auto"),
+      ),
+  );
+
+/** Adds `--set`. */
+export const addSetOption = (command: Command): Command =>
+  command.addOption(
+    new Option("--set <path=value>", "sets one value of the scenario; may be repeated")
+      .argParser(append(assignment))
+      .default([], "none"),
+  );
+
+/** Adds what decides the runs of a study and where its result goes. */
+export const addStudyOptions = (command: Command): Command =>
+  addWorkOptions(
+    addSetOption(
+      command
+        .addOption(
+          new Option(
+            "-r, --replications <n>",
+            "independent repetitions; default: as in the scenario",
+          ).argParser(whole(1, 100_000)),
+        )
+        .addOption(
+          new Option(
+            "--seed <seed>",
+            "names the random streams: the same seed gives the same bytes",
+          ).argParser(seedText),
+        )
+        .addOption(
+          new Option("--policy <name>", "a policy of the scenario or a shipped one; may be repeated")
+            .argParser(append((text) => text))
+            .default([], "see above"),
+        ),
+    )
+      .addOption(
+        new Option(
+          "-o, --output <file>",
+          "also writes .html (the report), .json (a result for report and verify), .csv or .md; may be repeated",
+        )
+          .argParser(append((text) => text))
+          .default([], "none"),
+      )
+      .addOption(
+        new Option("--format <format>", "what stdout gets: table, json, jsonl, csv or markdown").choices([
+          ...["table", "json", "jsonl", "csv", "markdown"],
+        ]),
+      )
+      .option("--json", "the same as --format json")
+      .option("--events <file>", "writes every event of the first replication, as JSON lines")
+      .option("--series-out <file>", "writes the time series, as CSV")
+      .option("-n, --dry-run", "says what would be run, and does not run it"),
+  );
 
 /** Adds what only a comparison takes. */
 export const addCompareOptions = (command: Command): Command =>
@@ -102,6 +115,38 @@ export const addCompareOptions = (command: Command): Command =>
       ),
     )
     .option("--baseline <policy>", "what differences are taken against; default: the first policy");
+
+const whole =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+    }
+    return value;
+  };
+
+const jobCount = (text: string): number => (text === "auto" ? availableParallelism() : whole(1, 256)(text));
+
+/** As the scenario language takes it. */
+const seedText = (text: string): string => {
+  if (text === "" || text.length > 200 || /[\p{Cc}\p{Cs}]/u.test(text))
+    throw new InvalidArgumentError("Expected 1 to 200 printable characters.");
+  return text;
+};
+
+const assignment = (text: string): Assignment => {
+  const at = text.indexOf("=");
+  if (at <= 0)
+    throw new InvalidArgumentError(
+      'Expected PATH=VALUE, such as "tenants.anthropic.contract.notice=30 days".',
+    );
+  return { path: text.slice(0, at).trim(), value: text.slice(at + 1) };
+};
+
+const append =
+  <T>(read: (text: string) => T) =>
+  (text: string, previous: readonly T[] = []): T[] => [...previous, read(text)];
 
 /** Splits at commas that are not inside brackets, braces or quotes. */
 export const splitValues = (text: string): string[] => {

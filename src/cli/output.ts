@@ -4,6 +4,7 @@ import {
   renderCompare,
   renderRun,
   reportHtml,
+  type StudyRequest,
   type StudyResult,
   serializeResult,
   seriesCsv,
@@ -11,24 +12,45 @@ import {
   toInterfaceJson,
   toMarkdown,
 } from "../index.ts";
-import { readPlotly, writeWhole } from "../node.ts";
-import { UsageError } from "./exit.ts";
+import { checkWritable, type FileText, isSameFile, readPlotly, writeAll } from "../node.ts";
+import { eventLines } from "./events.ts";
+import { escaped, UsageError } from "./exit.ts";
 import type { StudyFlags } from "./options.ts";
 
-const endings = [".html", ".json", ".csv", ".md"] as const;
+const endings: readonly string[] = [".html", ".json", ".csv", ".md"];
 
-/** Refuses, before anything is run, a file that could not be written. */
-export const checkOutputs = (files: readonly string[]): void => {
-  for (const file of files) {
-    if (!(endings as readonly string[]).includes(extname(file))) {
+/**
+ * Refuses, before anything is run, files that could not be written or that would overwrite what is read.
+ *
+ * @param inputs - what the command reads
+ */
+export const checkOutputs = (flags: StudyFlags, inputs: readonly string[]): void => {
+  for (const file of flags.output) {
+    if (!endings.includes(extname(file)))
       throw new UsageError(`${file}: the ending says what to write: ${endings.join(", ")}`);
-    }
   }
+  const files = [flags.events, flags.seriesOut, ...flags.output].filter((file) => file !== undefined);
+  files.forEach((file, i) => {
+    if (inputs.some((input) => isSameFile(file, input)))
+      throw new UsageError(`${file} is what is read; it would be overwritten`);
+    if (files.slice(0, i).some((other) => isSameFile(file, other)))
+      throw new UsageError(`${file} would be written twice`);
+    checkWritable(file);
+  });
 };
 
-/** Writes a result to a file, by its ending. */
-export const writeResult = (result: StudyResult, file: string): void => {
-  writeWhole(file, contents(result, extname(file)));
+/** Writes the files that the options name, all of them or none; says so on stderr. */
+export const writeFiles = (result: StudyResult, flags: StudyFlags, request?: StudyRequest): void => {
+  const files: FileText[] = flags.output.map((path) => ({ path, text: contents(result, extname(path)) }));
+  if (flags.seriesOut !== undefined) files.push({ path: flags.seriesOut, text: seriesCsv(result) });
+  if (flags.events !== undefined && request !== undefined)
+    files.push({ path: flags.events, text: eventLines(request) });
+  writeAll(files);
+  if (flags.quiet) return;
+  for (const { path } of files) {
+    const advice = path.endsWith(".html") ? ": open it in a browser" : "";
+    process.stderr.write(`${escaped(path)} written${advice}\n`);
+  }
 };
 
 const contents = (result: StudyResult, ending: string): string => {
@@ -44,14 +66,11 @@ const contents = (result: StudyResult, ending: string): string => {
   }
 };
 
-/** Writes the files that the options name; says so on stderr. */
-export const writeFiles = (result: StudyResult, flags: StudyFlags): void => {
-  for (const file of flags.output) {
-    writeResult(result, file);
-    if (!flags.quiet)
-      process.stderr.write(`${file} written${file.endsWith(".html") ? ": open it in a browser" : ""}\n`);
-  }
-  if (flags.seriesOut !== undefined) writeWhole(flags.seriesOut, seriesCsv(result));
+/** The format of stdout. */
+export const formatOf = (flags: Pick<StudyFlags, "json" | "format">): NonNullable<StudyFlags["format"]> => {
+  if (flags.json && flags.format !== undefined && !flags.format.startsWith("json"))
+    throw new UsageError(`--json and --format ${flags.format} say different things`);
+  return flags.json ? (flags.format ?? "json") : (flags.format ?? "table");
 };
 
 /** Sends a result to stdout. */
@@ -60,7 +79,7 @@ export const print = (result: StudyResult, flags: StudyFlags, kind: "run" | "com
 };
 
 const render = (result: StudyResult, flags: StudyFlags, kind: "run" | "compare"): string => {
-  switch (flags.json ? "json" : (flags.format ?? "table")) {
+  switch (formatOf(flags)) {
     case "json":
       return `${JSON.stringify(toInterfaceJson(result), null, 2)}\n`;
     case "jsonl":
@@ -83,10 +102,11 @@ export const terminal = (flags: {
   unicode: isUnicode(),
 });
 
-/** NO_COLOR and --no-color turn colours off; a pipe has none. */
+/** NO_COLOR, TERM=dumb and --no-color turn colours off; a pipe has none. */
 export const wantsColor = (stream: NodeJS.WriteStream, flags: { readonly color: boolean }): boolean =>
-  flags.color && !process.env.NO_COLOR && stream.isTTY === true;
+  flags.color && !process.env.NO_COLOR && process.env.TERM !== "dumb" && stream.isTTY === true;
 
+/** No locale at all is taken for one of today. */
 const isUnicode = (): boolean => {
   const locale = process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || "";
   return locale === "" || /utf-?8/i.test(locale);

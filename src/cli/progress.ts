@@ -1,12 +1,12 @@
 /** Progress on stderr: a bar for people, after the first second; JSON lines for machines; or nothing. */
-import type { StudyFlags } from "./options.ts";
+import type { WorkFlags } from "./options.ts";
 
 export type Progress = { update(done: number, total: number): void; stop(): void };
 
 /** Milliseconds before a bar appears, and between lines of JSON. */
 const PATIENCE = 1000;
 
-export const createProgress = async (flags: StudyFlags): Promise<Progress> => {
+export const createProgress = async (flags: WorkFlags): Promise<Progress> => {
   const wanted = flags.quiet
     ? "none"
     : flags.progress === "auto"

@@ -1,6 +1,7 @@
-/** What run, compare, explain, report and verify have in common: read, simulate with progress, write. */
+/** What run, compare, explain, report and verify have in common: read, simulate with progress. */
+import { setImmediate } from "node:timers/promises";
 import {
-  entryName,
+  type Executor,
   formatProblem,
   inProcessExecutor,
   type Override,
@@ -11,9 +12,10 @@ import {
   type StudyResult,
 } from "../index.ts";
 import { createThreadExecutor, readScenarioFile } from "../node.ts";
-import { quoted } from "./arguments.ts";
-import { Interrupted } from "./exit.ts";
-import type { StudyFlags } from "./options.ts";
+import { commandNames, quoted } from "./arguments.ts";
+import { counted, Interrupted, UsageError } from "./exit.ts";
+import type { StudyFlags, WorkFlags } from "./options.ts";
+import { wantsColor } from "./output.ts";
 import { createProgress } from "./progress.ts";
 
 /** Below this many runs threads cost more than they bring. */
@@ -22,13 +24,28 @@ const WORTH_THREADS = 16;
 /** Reads a scenario with the overrides of the command line; warnings go to stderr. */
 export const loadScenario = (
   name: string,
-  flags: { readonly set?: readonly Override[]; readonly quiet?: boolean },
+  flags: { readonly set?: readonly Override[]; readonly quiet?: boolean; readonly color: boolean },
 ): ParsedScenario => {
-  const { name: file, bytes } = readScenarioFile(name);
+  const { name: file, bytes } = readNamed(name);
   const parsed = parseScenario(bytes, { file, overrides: flags.set ?? [] });
-  if (!flags.quiet)
-    for (const warning of parsed.warnings) process.stderr.write(`warning: ${formatProblem(warning)}\n`);
+  if (!flags.quiet) {
+    const color = wantsColor(process.stderr, flags);
+    for (const warning of parsed.warnings)
+      process.stderr.write(`warning: ${formatProblem(warning, { color })}\n`);
+  }
   return parsed;
+};
+
+/** The bytes of a scenario; a command where a scenario should be is a slip. */
+export const readNamed = (name: string): ReturnType<typeof readScenarioFile> => {
+  try {
+    return readScenarioFile(name);
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    if (isMissing && commandNames.includes(name))
+      throw new UsageError(`there is no scenario ${name}; did you mean: clawback ${name}`);
+    throw error;
+  }
 };
 
 /** The request that a command line makes of a scenario. */
@@ -64,7 +81,7 @@ const commandLine = (command: string, name: string, flags: StudyFlags): string =
 };
 
 /** Simulates with progress; Ctrl-C stops it, and a second one ends the process at once. */
-export const simulate = async (request: StudyRequest, flags: StudyFlags): Promise<StudyResult> => {
+export const simulate = async (request: StudyRequest, flags: WorkFlags): Promise<StudyResult> => {
   const stop = new AbortController();
   const signals = (["SIGINT", "SIGTERM"] as const).map((signal) => {
     const listener = (): void => {
@@ -77,8 +94,12 @@ export const simulate = async (request: StudyRequest, flags: StudyFlags): Promis
   const progress = await createProgress(flags);
   try {
     const runs = runCount(request);
-    const threads = Math.min(flags.jobs, runs < WORTH_THREADS ? 1 : flags.jobs);
-    const executor = threads === 1 ? inProcessExecutor : createThreadExecutor({ threads });
+    const isWorthThreads = runs >= WORTH_THREADS;
+    const executor = isWorthThreads ? createThreadExecutor({ threads: flags.jobs }) : here;
+    if (flags.verbose)
+      process.stderr.write(
+        `${counted(runs, "run")} on ${counted(isWorthThreads ? flags.jobs : 1, "thread")}\n`,
+      );
     return await runStudy(request, executor, {
       workers: flags.jobs,
       signal: stop.signal,
@@ -88,6 +109,16 @@ export const simulate = async (request: StudyRequest, flags: StudyFlags): Promis
     progress.stop();
     for (const off of signals) off();
   }
+};
+
+/** Everything on this thread, with a pause after each unit in which signals are heard. */
+const here: Executor = {
+  async *run(job, units, options) {
+    for await (const result of inProcessExecutor.run(job, units, options)) {
+      yield result;
+      await setImmediate();
+    }
+  },
 };
 
 /** How many runs a request amounts to. */
@@ -112,8 +143,7 @@ export const describe = (request: StudyRequest): string => {
     `replications  ${request.replications ?? scenario.replications}`,
     `seed          ${request.seed ?? String(scenario.seed)}`,
     `runs          ${runCount(request)}`,
+    `command       ${request.command}`,
   ];
   return `${lines.join("\n")}\n`;
 };
-
-export { entryName };

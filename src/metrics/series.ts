@@ -34,6 +34,7 @@ export class SeriesRecorder implements Observer {
   private readonly bins: number;
   private readonly values: Float64Array;
   private readonly before = new Float64Array(channels.length);
+  private readonly rented: { held: number; share: number }[] = [];
   private bin = 0;
   private since = 0;
   private callable = 0;
@@ -47,7 +48,9 @@ export class SeriesRecorder implements Observer {
   }
 
   settled(at: Seconds): void {
-    if (at === 0) this.callable = callableNow(this.world);
+    if (at !== 0) return;
+    this.callable = callableNow(this.world);
+    for (const lease of this.world.leases) this.rented[lease.id] = { held: 0, share: lease.feeShare };
   }
 
   sampled(at: Seconds): void {
@@ -55,7 +58,7 @@ export class SeriesRecorder implements Observer {
     if (at % this.binSeconds !== 0 && at !== this.world.plan.horizon) return;
     const elapsed = at - this.since;
     if (elapsed <= 0) return;
-    const { world, values, before } = this;
+    const { world, values } = this;
     const row = this.bin * channels.length;
     let installed = 0;
     for (let account = 0; account < accounts.length; account++) {
@@ -70,10 +73,7 @@ export class SeriesRecorder implements Observer {
     const unmet = this.difference(AT.unmet, this.collector.levels.integral(UNMET, at)) / elapsed;
     values[row + AT.unmet] = unmet;
     values[row + AT.opportunity] = unmet * 24 * world.plan.values.internalGpuHour;
-    let rent = 0;
-    for (const lease of world.leases) rent += rentSoFar(world, lease, at);
-    values[row + AT.rent] = ((rent - (before[AT.rent] as number)) / elapsed) * DAY;
-    before[AT.rent] = rent;
+    values[row + AT.rent] = (this.rentSince(at) / elapsed) * DAY;
     values[row + AT.callable] = this.callable;
     this.callable = callableNow(world);
     this.since = at;
@@ -84,6 +84,18 @@ export class SeriesRecorder implements Observer {
     return { binSeconds: this.binSeconds, bins: this.bins, values: this.values };
   }
 
+  /** Rent since the last sample, at the share of the fee that was due then. */
+  private rentSince(at: Seconds): number {
+    let rent = 0;
+    for (const lease of this.world.leases) {
+      const held = heldSoFar(lease, at);
+      const last = this.rented[lease.id] ?? { held: 0, share: lease.feeShare };
+      rent += ((held - last.held) / HOUR) * feePerGpuHour(this.world.plan, lease) * last.share;
+      this.rented[lease.id] = { held, share: lease.feeShare };
+    }
+    return rent;
+  }
+
   private difference(column: number, integral: number): number {
     const change = integral - (this.before[column] as number);
     this.before[column] = integral;
@@ -91,11 +103,11 @@ export class SeriesRecorder implements Observer {
   }
 }
 
-const rentSoFar = (world: World, lease: Lease, at: Seconds): number => {
+/** GPU-seconds a lease has held, firm or on notice. */
+const heldSoFar = (lease: Lease, at: Seconds): number => {
   let held = lease.firmTotal;
   for (const notice of lease.open) held += notice.inUseTotal + notice.vacatedTotal;
-  const gpuSeconds = lease.books.heldTotal + held * (at - lease.books.since);
-  return (gpuSeconds / HOUR) * feePerGpuHour(world.plan, lease) * lease.feeShare;
+  return lease.books.heldTotal + held * (at - lease.books.since);
 };
 
 /** Accelerators that would be handed over within 90 days if all were called now. */

@@ -1,24 +1,15 @@
 /**
- * Files. Scenarios are read up to the limit of the parser and no further; results are written beside their
- * destination and renamed, so that a failure leaves nothing behind and never half a file.
+ * Files that are read: scenarios, presets, saved results, and what the report needs. Each is read up to a
+ * limit and no further.
  */
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { InputError } from "../base/errors.ts";
 
 /** A little more than the parser accepts, so that it can say that there was more. */
-const MOST_BYTES = 1024 * 1024 + 1;
+const MOST_SCENARIO_BYTES = 1024 * 1024 + 1;
+const MOST_RESULT_BYTES = 256 * 1024 * 1024;
 
 /** The folder of the package: beside `dist` or above `src/node`. */
 const packageRoot = (): string => {
@@ -31,7 +22,7 @@ const packageRoot = (): string => {
   return folder;
 };
 
-/** Names of the presets that come with the package, sorted. */
+/** Names of the presets that come with the package: the default first, then sorted. */
 export const presetNames = (): string[] =>
   readdirSync(join(packageRoot(), "scenarios"))
     .filter((file) => file.endsWith(".yaml"))
@@ -46,43 +37,57 @@ export type ScenarioFile = { readonly name: string; readonly bytes: Uint8Array }
  * @throws the file system's error when there is no such file and no such preset
  */
 export const readScenarioFile = (name: string): ScenarioFile => {
-  if (name === "-") return { name: "<stdin>", bytes: readFileSync(0) };
-  const isName = /^[\w-]+$/.test(name);
-  if (isName && !existsSync(name)) {
+  if (name === "-") return { name: "<stdin>", bytes: readUpTo(0, MOST_SCENARIO_BYTES) };
+  if (/^[\w-]+$/.test(name) && !isFile(name)) {
     const preset = join(packageRoot(), "scenarios", `${name}.yaml`);
-    if (existsSync(preset)) return { name: `${name}.yaml`, bytes: readFileSync(preset) };
+    if (isFile(preset)) return { name: `${name}.yaml`, bytes: readFileSync(preset) };
   }
-  return { name, bytes: readUpTo(name, MOST_BYTES) };
+  return { name, bytes: opened(name, (file) => readUpTo(file, MOST_SCENARIO_BYTES)) };
 };
 
-/** The text of a saved result. */
-export const readResultFile = (path: string): string => readFileSync(path, "utf8");
+/**
+ * The text of a saved result.
+ *
+ * @throws InputError when it is too large or no text
+ */
+export const readResultFile = (path: string): string => {
+  const bytes = opened(path, (file) => readUpTo(file, MOST_RESULT_BYTES + 1));
+  const refuse = (message: string) => new InputError([{ path: "", message, file: path }]);
+  if (bytes.length > MOST_RESULT_BYTES) throw refuse("the file is too large: at most 256 MiB are read");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw refuse("the file is not valid UTF-8");
+  }
+};
 
-const readUpTo = (path: string, most: number): Uint8Array => {
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+const opened = <T>(path: string, use: (file: number) => T): T => {
   const file = openSync(path, "r");
   try {
-    const buffer = Buffer.alloc(most);
-    let length = 0;
-    for (;;) {
-      const n = readSync(file, buffer, length, most - length, null);
-      length += n;
-      if (n === 0 || length === most) return buffer.subarray(0, length);
-    }
+    return use(file);
+  } catch (error) {
+    // what goes wrong while reading does not say of which file
+    if (error instanceof Error) Object.assign(error, { path });
+    throw error;
   } finally {
     closeSync(file);
   }
 };
 
-/** Writes a file whole or not at all; makes its folder. */
-export const writeWhole = (path: string, text: string): void => {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+/** Reads to the end or to the limit; the buffer grows with what is there. */
+const readUpTo = (file: number, most: number): Uint8Array => {
+  let buffer = Buffer.alloc(Math.min(most, 65_536));
+  let length = 0;
+  for (;;) {
+    if (length === buffer.length) {
+      if (length === most) return buffer;
+      buffer = Buffer.concat([buffer], Math.min(most, 2 * length));
+    }
+    const n = readSync(file, buffer, length, buffer.length - length, null);
+    if (n === 0) return buffer.subarray(0, length);
+    length += n;
   }
 };
 

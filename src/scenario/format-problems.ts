@@ -22,9 +22,9 @@ export function formatProblem(problem: Problem, options: FormatOptions = {}): st
   const lines = [head.join(": ")];
   if (line !== undefined && column !== undefined && sourceLine !== undefined) {
     const number = String(line);
-    const { shown, caret } = excerpt(sourceLine, column - 1, problem.span ?? 1);
+    const { shown, indent, caret } = excerpt(sourceLine, column - 1, problem.span ?? 1);
     lines.push(`${paint.faint(`  ${number} |`)} ${shown}`.trimEnd());
-    lines.push(`${paint.faint(`  ${" ".repeat(number.length)} |`)} ${paint.caret(caret)}`);
+    lines.push(`${paint.faint(`  ${" ".repeat(number.length)} |`)} ${indent}${paint.caret(caret)}`);
   }
   if (hint !== undefined) lines.push(`  ${paint.hint("hint:")} ${escapeControls(hint)}`);
   return lines.join("\n");
@@ -49,7 +49,11 @@ const LONGEST_LINE = 110;
 const BEFORE_CARET = 60;
 
 /** The part of a line around the caret; tabs become spaces, so that the caret stands right. */
-function excerpt(line: string, start: number, span: number): { shown: string; caret: string } {
+function excerpt(
+  line: string,
+  start: number,
+  span: number,
+): { shown: string; indent: string; caret: string } {
   const from = line.length <= LONGEST_LINE ? 0 : Math.max(0, start - BEFORE_CARET);
   const until = Math.min(line.length, from + LONGEST_LINE);
   const show = (a: number, b: number): string => escapeControls(line.slice(a, b).replaceAll("\t", " "));
@@ -58,7 +62,7 @@ function excerpt(line: string, start: number, span: number): { shown: string; ca
   const before = lead + show(from, start);
   const under = show(start, Math.max(end, start));
   const shown = before + under + show(Math.max(end, start), until) + (until < line.length ? "…" : "");
-  return { shown, caret: " ".repeat(cells(before)) + "^".repeat(Math.max(1, cells(under))) };
+  return { shown, indent: " ".repeat(cells(before)), caret: "^".repeat(Math.max(1, cells(under))) };
 }
 
 const WIDE =

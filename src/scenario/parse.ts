@@ -105,7 +105,8 @@ function applyOverrides(
 }
 
 /** Nothing, or nothing but a line that begins a document. */
-const isEmpty = (root: YamlRoot): boolean => root === null || (isScalar(root) && root.value === null && root.source === "");
+const isEmpty = (root: YamlRoot): boolean =>
+  root === null || (isScalar(root) && root.value === null && root.source === "");
 
 /** What is said already: a place that the schema refuses, or a key that is missing because it is misspelt. */
 function withoutEchoes(relations: readonly Finding[], refused: readonly Finding[]): Finding[] {

@@ -59,9 +59,9 @@ function collect(schema: Schema, path: string, sections: string[]): void {
     if (Object.keys(shapeOf(branch.schema) ?? {}).length === 1 && kind !== "") continue;
     const title = path === "" ? "The scenario" : `\`${path}\``;
     const about = (branches.length === 1 ? own.meta.description : undefined) ?? branch.meta.description;
-    sections.push(
-      `## ${title}${kind === "" ? "" : `, ${kind}`}\n\n${about === undefined ? "" : `${about}\n\n`}${table(path, branch)}`,
-    );
+    const heading = `## ${title}${kind === "" ? "" : `, ${kind}`}`;
+    const section = `${heading}\n\n${about === undefined ? "" : `${about}\n\n`}${table(path, branch)}`;
+    if (!sections.includes(section)) sections.push(section);
     for (const [key, child] of Object.entries(shapeOf(branch.schema) ?? {}))
       collect(child, join(path, key), sections);
   }

@@ -117,14 +117,6 @@ describe("while it is open", () => {
   afterEach(() => expect(report.complaints).toEqual([]));
   afterAll(() => close(report));
 
-  test("another policy is drawn when it is chosen, and its notices are shown", async () => {
-    const { page } = report;
-    await page.getByLabel("Policy", { exact: true }).selectOption({ label: "base-stock" });
-    expect(await page.locator('[data-figure="leases-2"] .main-svg').count()).toBeGreaterThan(0);
-    expect(await page.locator('[data-figure="leases-0"]').isVisible()).toBe(false);
-    expect(await page.locator("[data-chosen]").textContent()).toBe("base-stock");
-  });
-
   test("a notice in the list opens its explanation", async () => {
     await report.page.getByRole("link", { name: "N1", exact: true }).click();
     expect(await report.page.locator("#notice-0-1").getAttribute("open")).not.toBeNull();
@@ -170,6 +162,14 @@ describe("while it is open", () => {
     expect(pdf.length).toBeGreaterThan(50_000);
     expect(await seen).toEqual(["rgb(255, 255, 255)", 680]);
     await expect.poll(state).toEqual(before);
+  });
+
+  test("another policy is drawn when it is chosen, and its notices are shown", async () => {
+    const { page } = report;
+    await page.getByLabel("Policy", { exact: true }).selectOption({ label: "base-stock" });
+    expect(await page.locator('[data-figure="leases-2"] .main-svg').count()).toBeGreaterThan(0);
+    expect(await page.locator('[data-figure="leases-0"]').isVisible()).toBe(false);
+    expect(await page.locator("[data-chosen]").textContent()).toBe("base-stock");
   });
 });
 

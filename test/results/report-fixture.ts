@@ -59,6 +59,7 @@ const make = (): StudyResult => {
       horizon: DAYS * DAY,
       assumptions: { internalGpuHour: 10, tenantGpuHour: 4 },
     },
+    request: { policies: policies.map(({ name }) => name), vary: null, baseline: null, bins: DAYS },
     command: "clawback compare scenarios/colossus.yaml -r 30 --seed colossus -o colossus.html",
     seed: "colossus",
     replications: REPLICATIONS,

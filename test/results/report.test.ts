@@ -22,7 +22,7 @@ const renamed = (text: string, result: StudyResult = studyResult()): StudyResult
   policies: result.policies.map((policy) => ({
     ...policy,
     policy: text,
-    variant: text,
+    variant: `path=${text}`,
     tenants: policy.tenants.map((tenant) => ({ ...tenant, tenant: text })),
     story: {
       ...policy.story,

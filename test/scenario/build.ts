@@ -29,7 +29,10 @@ export const wanted = (demand: Loose = {}): Loose =>
 export const running = (run: Loose = {}): Loose =>
   small({
     internal: [
-      { name: "i", demand: { kind: "runs", runs: [{ name: "r", start: 0, gpus: 10, duration: "1 day", ...run }] } },
+      {
+        name: "i",
+        demand: { kind: "runs", runs: [{ name: "r", start: 0, gpus: 10, duration: "1 day", ...run }] },
+      },
     ],
   });
 
@@ -45,7 +48,10 @@ export const warningsOf = (input: Loose | string): string[] =>
   parseScenario(textOf(input)).warnings.map(({ path, message }) => `${path}: ${message}`);
 
 /** The problems of a scenario that is refused; fails when it is not. */
-export function problemsOf(input: Loose | string | Uint8Array, options: Parameters<typeof parseScenario>[1] = {}): readonly Problem[] {
+export function problemsOf(
+  input: Loose | string | Uint8Array,
+  options: Parameters<typeof parseScenario>[1] = {},
+): readonly Problem[] {
   try {
     parseScenario(input instanceof Uint8Array ? input : textOf(input), options);
   } catch (error) {

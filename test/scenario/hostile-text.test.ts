@@ -5,9 +5,12 @@
 import { describe, expect, test } from "vitest";
 import { problemsOf, refusals, small } from "./build.ts";
 
-const head = "clawback: 1\nname: x\nstart: 2026-07-01\nhorizon: 1 day\ncluster: { pools: [{ name: p, gpus: 1 }] }\n";
+const head =
+  "clawback: 1\nname: x\nstart: 2026-07-01\nhorizon: 1 day\ncluster: { pools: [{ name: p, gpus: 1 }] }\n";
 const bytes = (...parts: (string | number[])[]): Uint8Array =>
-  Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...new TextEncoder().encode(part)] : part)));
+  Uint8Array.from(
+    parts.flatMap((part) => (typeof part === "string" ? [...new TextEncoder().encode(part)] : part)),
+  );
 
 describe("size and encoding", () => {
   test("20 MB are refused before anything is read", () => {
@@ -49,7 +52,8 @@ describe("size and encoding", () => {
   });
 
   test("an empty file says so", () => {
-    for (const text of ["", "\n\n", "# nothing\n", "---\n"]) expect(refusals(text), text).toEqual([": the file is empty"]);
+    for (const text of ["", "\n\n", "# nothing\n", "---\n"])
+      expect(refusals(text), text).toEqual([": the file is empty"]);
   });
 
   test("what is no object says so", () => {
@@ -67,21 +71,36 @@ describe("YAML", () => {
   });
 
   test.each([
-    ["tags", "name: !!str 5\n", 'tags (!name) are not allowed', 1, 7],
+    ["tags", "name: !!str 5\n", "tags (!name) are not allowed", 1, 7],
     ["custom tags", "name: !js/function 5\n", "tags (!name) are not allowed", 1, 7],
     ["directives", "%YAML 1.1\n---\nname: x\n", "directives (%NAME) are not allowed", 1, 1],
     ["merge keys", `${head}<<: { name: y }\n`, "merge keys (<<) are not allowed", 6, 1],
-    ["a second document", "name: x\n---\nname: y\n---\nname: z\n", "the file holds more than one document", 4, 1],
+    [
+      "a second document",
+      "name: x\n---\nname: y\n---\nname: z\n",
+      "the file holds more than one document",
+      4,
+      1,
+    ],
     ["tabs as indentation", "cluster:\n\tpools: []\n", "a tab is used for indentation", 2, 1],
     ["duplicate keys", `${head}name: y\n`, 'the key "name" is given twice', 6, 1],
     ["keys that are numbers", `${head}policies: { 1: {} }\n`, "expected a name as key, got 1", 6, 13],
-    ["keys that are lists", `${head}policies: { [a]: {} }\n`, "expected a name as key, got a list or an object", 6, 13],
+    [
+      "keys that are lists",
+      `${head}policies: { [a]: {} }\n`,
+      "expected a name as key, got a list or an object",
+      6,
+      13,
+    ],
   ])("%s are refused where they stand", (_, text, message, line, column) => {
     expect(problemsOf(text)).toContainEqual(expect.objectContaining({ message, line, column }));
   });
 
   test.each(["__proto__", "constructor", "prototype"])("the key %s is refused", (key) => {
-    for (const text of [`${head}${key}: { a: 1 }\n`, JSON.stringify(small()).replace('"name"', `"${key}": {}, "name"`)]) {
+    for (const text of [
+      `${head}${key}: { a: 1 }\n`,
+      JSON.stringify(small()).replace('"name"', `"${key}": {}, "name"`),
+    ]) {
       expect(refusals(text)).toContainEqual(expect.stringContaining(`the key "${key}" is not allowed`));
     }
     expect(Object.hasOwn(Object.prototype, "a")).toBe(false);
@@ -114,8 +133,18 @@ describe("limits", () => {
     ["objects in objects", "{a: ".repeat(million / 4), "nested too deeply"],
     ["block lists", "- ".repeat(million / 2), "nested too deeply"],
     ["keys that are keys", "? ".repeat(million / 2), "nested too deeply"],
-    ["objects by indentation", Array.from({ length: 1400 }, (_, i) => `${" ".repeat(i)}a:\n`).join(""), "nested too deeply"],
-    ["keys", Array.from({ length: 80_000 }, (_, i) => `k${i}: 1`).join(" \n").slice(0, 1_000_000), "lines"],
+    [
+      "objects by indentation",
+      Array.from({ length: 1400 }, (_, i) => `${" ".repeat(i)}a:\n`).join(""),
+      "nested too deeply",
+    ],
+    [
+      "keys",
+      Array.from({ length: 80_000 }, (_, i) => `k${i}: 1`)
+        .join(" \n")
+        .slice(0, 1_000_000),
+      "lines",
+    ],
     ["entries", `[${"1,".repeat(500_000)}`, "too many values"],
     ["commas", `[${",".repeat(million)}`, "too many values"],
     ["lines", "\n".repeat(million), "lines"],
@@ -126,12 +155,18 @@ describe("limits", () => {
     ["a long time", `horizon: "1${" 1".repeat(million / 3)}"`, "expected a length of time"],
     ["unknown keys", `{${Array.from({ length: 45_000 }, (_, i) => `k${i}: 1`).join(",")}}`, "unknown key"],
     ["bad entries", `tenants: [${"{name: 5},".repeat(20_000)}]`, "expected a list of at most 1,000"],
-    ["bad contracts", `tenants: [${`{name: t, contract: [${"{gpus: -1},".repeat(90)}]},`.repeat(100)}]`, "gpus"],
+    [
+      "bad contracts",
+      `tenants: [${`{name: t, contract: [${"{gpus: -1},".repeat(90)}]},`.repeat(100)}]`,
+      "gpus",
+    ],
   ])("a file of nothing but %s is refused in bounded time", (_, text, message) => {
     const started = performance.now();
     const problems = problemsOf(text.slice(0, 1_048_576));
     expect(performance.now() - started).toBeLessThan(10_000);
-    expect(problems.some((problem) => problem.message.includes(message) || problem.path.includes(message))).toBe(true);
+    expect(
+      problems.some((problem) => problem.message.includes(message) || problem.path.includes(message)),
+    ).toBe(true);
     expect(problems.length).toBeLessThanOrEqual(101);
   });
 

@@ -145,3 +145,31 @@ test("units cover every replication of every variant once", () => {
     expect(seen.size).toBe(variants * replications);
   }
 });
+
+test("the series of rent adds up to the rent, but for the length of months", async () => {
+  const ramped = parseScenario(`
+clawback: 1
+name: ramp
+start: 2026-01-01
+horizon: 12 months
+replications: 1
+cluster: { pools: [{ name: p, gpus: 1000 }] }
+tenants:
+  - name: a
+    contract:
+      gpus: 1000
+      fee: { perMonth: 1e6 }
+      ramp: [{ at: 2026-01-01, quantity: 50 %, fee: 50 % }, { at: 2026-04-01, quantity: 100 % }]
+`).scenario;
+  const { policies } = await runStudy({ scenario: ramped, policies: ["never"], command: "test" }, inProcessExecutor);
+  const { series, metrics } = policies[0] as (typeof policies)[0];
+  const horizon = 365 * 86_400;
+  const column = channels.indexOf("rent");
+  let rent = 0;
+  for (let bin = 0; bin < series.bins; bin++) {
+    const days = (Math.min(horizon, (bin + 1) * series.binSeconds) - bin * series.binSeconds) / 86_400;
+    rent += (series.values[bin * channels.length + column] as number) * days;
+  }
+  expect(metrics[METRIC.revenue]?.mean).toBeCloseTo(3 * 0.25e6 + 9 * 1e6, 2);
+  expect(Math.abs(rent / 9.75e6 - 1)).toBeLessThan(0.005);
+});

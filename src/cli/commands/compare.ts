@@ -1,18 +1,17 @@
 /** `clawback compare`: policies, or values of one parameter, on the same demand. */
-import { writeEvents } from "../events.ts";
 import type { StudyFlags } from "../options.ts";
-import { checkOutputs, print, writeFiles } from "../output.ts";
+import { checkOutputs, formatOf, print, writeFiles } from "../output.ts";
 import { describe, loadScenario, requestOf, simulate } from "../study.ts";
 
 export const compare = async (name: string, flags: StudyFlags): Promise<void> => {
-  checkOutputs(flags.output);
+  checkOutputs(flags, [name]);
+  formatOf(flags);
   const request = requestOf("compare", name, loadScenario(name, flags), flags, flags.policy);
   if (flags.dryRun) {
     process.stdout.write(describe(request));
     return;
   }
   const result = await simulate(request, flags);
-  writeFiles(result, flags);
-  writeEvents(request, flags);
+  writeFiles(result, flags, request);
   print(result, flags, "compare");
 };

@@ -1,38 +1,39 @@
 /** `clawback explain`: why each notice was served. */
-import { explainData, explainText, InputError, parseInstant } from "../../index.ts";
+import {
+  explainData,
+  explainText,
+  InputError,
+  type ParsedScenario,
+  parseInstant,
+  type StudyResult,
+} from "../../index.ts";
+import { UsageError } from "../exit.ts";
 import type { StudyFlags } from "../options.ts";
-import { checkOutputs, terminal, writeFiles } from "../output.ts";
+import { checkOutputs, formatOf, terminal, writeFiles } from "../output.ts";
 import { describe, loadScenario, requestOf, simulate } from "../study.ts";
 
-export const explain = async (
-  name: string,
-  flags: StudyFlags & { at?: string; tenant?: string },
-): Promise<void> => {
-  checkOutputs(flags.output);
+type ExplainFlags = StudyFlags & { readonly at?: string; readonly tenant?: string };
+
+export const explain = async (name: string, flags: ExplainFlags): Promise<void> => {
+  checkOutputs(flags, [name]);
+  const format = formatOf(flags);
+  if (format !== "table" && format !== "json")
+    throw new UsageError(`explain prints a table or JSON, not ${format}`);
+  const instant = flags.at === undefined ? undefined : instantOf(flags.at);
   const parsed = loadScenario(name, flags);
-  const at = flags.at === undefined ? undefined : instantOf(flags.at);
-  const tenants = parsed.scenario.tenants.map((tenant) => tenant.name);
-  if (flags.tenant !== undefined && !tenants.includes(flags.tenant)) {
-    throw new InputError([
-      {
-        path: "--tenant",
-        message: "there is no tenant of this name",
-        found: flags.tenant,
-        allowed: tenants.join(", "),
-      },
-    ]);
-  }
-  const request = requestOf("explain", name, parsed, flags, flags.policy);
+  checkTenant(parsed, flags);
+  const first = Object.keys(parsed.scenario.policies)[0] as string;
+  const policies = flags.policy.length > 0 ? flags.policy : [first];
+  const request = requestOf("explain", name, parsed, flags, policies);
   if (flags.dryRun) {
     process.stdout.write(describe(request));
     return;
   }
   const result = await simulate(request, flags);
-  writeFiles(result, flags);
-  const options = { at: at === undefined ? undefined : at - result.scenario.epoch, tenant: flags.tenant };
-  const json = flags.json || flags.format === "json";
+  const options = { at: secondOf(instant, result, flags), tenant: flags.tenant };
+  writeFiles(result, flags, request);
   process.stdout.write(
-    json
+    format === "json"
       ? `${JSON.stringify(explainData(result, options), null, 2)}\n`
       : explainText(result, { ...options, ...terminal(flags) }),
   );
@@ -40,10 +41,33 @@ export const explain = async (
 
 const instantOf = (text: string): number => {
   const instant = parseInstant(text);
-  if (instant === undefined) {
-    throw new InputError([
-      { path: "--at", message: "this is no date", found: text, allowed: "a date such as 2026-10-01" },
-    ]);
-  }
+  if (instant === undefined) throw new UsageError(`--at ${text}: expected a date such as 2026-10-01`);
   return instant;
+};
+
+/** Seconds since the scenario's start, which must lie inside of it. */
+const secondOf = (
+  instant: number | undefined,
+  { scenario: { epoch, horizon } }: StudyResult,
+  flags: ExplainFlags,
+): number | undefined => {
+  if (instant === undefined) return undefined;
+  const at = instant - epoch;
+  if (at < 0 || at > horizon)
+    throw new UsageError(`--at ${flags.at}: the scenario has ${at < 0 ? "not begun" : "ended"} by then`);
+  return at;
+};
+
+const checkTenant = ({ scenario }: ParsedScenario, { tenant }: ExplainFlags): void => {
+  const known = scenario.tenants.map(({ name }) => name);
+  if (tenant === undefined || known.includes(tenant)) return;
+  throw new InputError([
+    {
+      path: "--tenant",
+      message: `there is no tenant ${JSON.stringify(tenant)}`,
+      found: tenant,
+      allowed: known.join(", "),
+      hint: known.length === 0 ? "the scenario has no tenants" : `there are ${known.join(", ")}`,
+    },
+  ]);
 };

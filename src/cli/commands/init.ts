@@ -1,12 +1,18 @@
 /** `clawback init`: a small scenario to start from. */
-import { existsSync } from "node:fs";
-import { writeWhole } from "../../node.ts";
-import { UsageError } from "../exit.ts";
+import { writeNew } from "../../node.ts";
+import { quoted } from "../arguments.ts";
+import { escaped, UsageError } from "../exit.ts";
+import type { CommonFlags } from "../options.ts";
 
-export const init = async (file: string): Promise<void> => {
-  if (existsSync(file)) throw new UsageError(`${file} is there already; nothing was written`);
-  writeWhole(file, STARTER);
-  process.stdout.write(`${file} written; try: clawback compare ${file}\n`);
+export const init = async (file: string, flags: CommonFlags): Promise<void> => {
+  try {
+    writeNew(file, STARTER);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    throw new UsageError(`${file} is there already; nothing was written`);
+  }
+  if (!flags.quiet)
+    process.stdout.write(`${escaped(file)} written; try: clawback compare ${escaped(quoted([file]))}\n`);
 };
 
 const STARTER = `# A cluster, one internal program, one tenant. Change a number and run it again:

@@ -12,6 +12,6 @@ export const presets = async (flags: { readonly json?: boolean }): Promise<void>
     process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
     return;
   }
-  const width = Math.max(...all.map(({ preset }) => preset.length));
+  const width = Math.max(0, ...all.map(({ preset }) => preset.length));
   for (const { preset, question } of all) process.stdout.write(`${preset.padEnd(width)}  ${question}\n`);
 };

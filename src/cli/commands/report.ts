@@ -2,20 +2,46 @@
 import { basename } from "node:path";
 import { parseResult } from "../../index.ts";
 import { readResultFile } from "../../node.ts";
+import { escaped, UsageError } from "../exit.ts";
 import type { StudyFlags } from "../options.ts";
 import { checkOutputs, writeFiles } from "../output.ts";
-import { loadScenario, requestOf, simulate } from "../study.ts";
+import { describe, loadScenario, requestOf, simulate } from "../study.ts";
 
 export const writeReport = async (name: string, flags: StudyFlags): Promise<void> => {
   const output = flags.output.length > 0 ? flags.output : [`${basename(name).replace(/\.\w+$/, "")}.html`];
-  checkOutputs(output);
-  const result =
-    name.endsWith(".json") && isResult(readResultFile(name))
-      ? parseResult(readResultFile(name))
-      : await simulate(requestOf("compare", name, loadScenario(name, flags), flags, flags.policy), flags);
-  writeFiles(result, { ...flags, output });
-  process.stdout.write(`${output.join("\n")}\n`);
+  const wanted = { ...flags, output };
+  checkOutputs(wanted, [name]);
+  const saved = name.endsWith(".json") ? readResultFile(name) : "";
+  if (isResult(saved)) {
+    refuseChanges(name, flags);
+    writeFiles(parseResult(saved, name), wanted);
+  } else {
+    const request = requestOf("compare", name, loadScenario(name, flags), flags, flags.policy);
+    if (flags.dryRun) {
+      process.stdout.write(describe(request));
+      return;
+    }
+    writeFiles(await simulate(request, flags), wanted, request);
+  }
+  process.stdout.write(output.map((file) => `${escaped(file)}\n`).join(""));
 };
 
 /** A scenario may be JSON too; a result says what it is near its beginning. */
 const isResult = (text: string): boolean => text.slice(0, 200).includes('"clawback-result/');
+
+/** A saved result is reported as it is. */
+const refuseChanges = (name: string, flags: StudyFlags): void => {
+  const given = [
+    flags.policy.length > 0 ? "--policy" : "",
+    flags.set.length > 0 ? "--set" : "",
+    flags.vary === undefined ? "" : "--vary",
+    flags.baseline === undefined ? "" : "--baseline",
+    flags.replications === undefined ? "" : "--replications",
+    flags.seed === undefined ? "" : "--seed",
+    flags.events === undefined ? "" : "--events",
+  ].filter((option) => option !== "");
+  if (given.length > 0)
+    throw new UsageError(
+      `${name} is a saved result, which is reported as it is: ${given.join(", ")} would change nothing`,
+    );
+};

@@ -1,33 +1,63 @@
 /** `clawback validate`: every problem of every file. */
-import { formatProblems, InputError, parseScenario } from "../../index.ts";
-import { readScenarioFile } from "../../node.ts";
-import { EXIT } from "../exit.ts";
+import { formatProblems, InputError, type Problem, parseScenario, type Scenario } from "../../index.ts";
+import { counted, EXIT, escaped, ioMessage, say } from "../exit.ts";
+import type { CommonFlags } from "../options.ts";
 import { wantsColor } from "../output.ts";
+import { readNamed } from "../study.ts";
+
+type Verdict = {
+  readonly file: string;
+  readonly isValid: boolean;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+};
 
 export const validate = async (
   names: readonly string[],
-  flags: { readonly quiet?: boolean },
+  flags: CommonFlags & { readonly json?: boolean },
 ): Promise<void> => {
+  const verdicts: Verdict[] = [];
   for (const name of names) {
-    const { name: file, bytes } = readScenarioFile(name);
-    const color = wantsColor(process.stderr, { color: !process.argv.includes("--no-color") });
     try {
-      const { scenario, warnings } = parseScenario(bytes, { file });
-      if (warnings.length > 0) process.stderr.write(`${formatProblems(warnings, { color })}\n`);
-      if (!flags.quiet) {
-        const note =
-          warnings.length === 0 ? "" : `, ${warnings.length} warning${warnings.length === 1 ? "" : "s"}`;
-        process.stdout.write(
-          `${file}: ok: ${scenario.tenants.length} tenants, ${scenario.internal.length} internal programs, ${Object.keys(scenario.policies).length} policies${note}\n`,
-        );
-      }
+      verdicts.push(check(name, flags));
     } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      process.stderr.write(`${formatProblems(error.problems, { color })}\n`);
-      process.stderr.write(
-        `${file}: ${error.problems.length} problem${error.problems.length === 1 ? "" : "s"}\n`,
-      );
-      process.exitCode = EXIT.invalid;
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      say(ioMessage(error as NodeJS.ErrnoException));
+      process.exitCode = EXIT.io;
     }
   }
+  if (flags.json) process.stdout.write(`${JSON.stringify(verdicts, null, 2)}\n`);
+  if (process.exitCode === undefined && verdicts.some(({ isValid }) => !isValid))
+    process.exitCode = EXIT.invalid;
 };
+
+const check = (name: string, flags: CommonFlags & { readonly json?: boolean }): Verdict => {
+  const { name: file, bytes } = readNamed(name);
+  const tell = (problems: readonly Problem[], mark: string): void => {
+    if (flags.json || problems.length === 0) return;
+    const color = wantsColor(process.stderr, flags);
+    process.stderr.write(
+      problems.map((problem) => `${mark}${formatProblems([problem], { color })}\n`).join(""),
+    );
+  };
+  try {
+    const { scenario, warnings } = parseScenario(bytes, { file });
+    tell(warnings, "warning: ");
+    if (!flags.json && !flags.quiet)
+      process.stdout.write(`${escaped(file)}: ok: ${contents(scenario, warnings.length)}\n`);
+    return { file, isValid: true, problems: [], warnings };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    tell(error.problems, "");
+    if (!flags.json) process.stderr.write(`${escaped(file)}: ${counted(error.problems.length, "problem")}\n`);
+    return { file, isValid: false, problems: error.problems, warnings: [] };
+  }
+};
+
+const contents = ({ tenants, internal, policies }: Scenario, warnings: number): string =>
+  [
+    counted(tenants.length, "tenant"),
+    counted(internal.length, "internal program"),
+    Object.keys(policies).length === 1 ? "1 policy" : `${Object.keys(policies).length} policies`,
+    ...(warnings === 0 ? [] : [counted(warnings, "warning")]),
+  ].join(", ");

@@ -1,11 +1,16 @@
 /** `clawback verify`: the same bytes again, or where they differ. */
-import { parseResult, parseScenario, type StudyResult, serializeResult } from "../../index.ts";
+import { parseResult, parseScenario, type StudyResult, serializeResult, VERSION } from "../../index.ts";
 import { readResultFile } from "../../node.ts";
-import type { StudyFlags } from "../options.ts";
+import { EXIT, escaped } from "../exit.ts";
+import type { WorkFlags } from "../options.ts";
 import { simulate } from "../study.ts";
 
-export const verify = async (name: string, flags: StudyFlags): Promise<void> => {
-  const saved = parseResult(readResultFile(name));
+export const verify = async (name: string, flags: WorkFlags & { readonly json?: boolean }): Promise<void> => {
+  const saved = parseResult(readResultFile(name), name);
+  if (saved.tool.version !== VERSION) {
+    tell(saved, `it was made by version ${saved.tool.version}, this is ${VERSION}`, flags);
+    return;
+  }
   const { scenario } = parseScenario(saved.scenario.text, { file: `${name}: scenario` });
   const { policies, vary, baseline, bins } = saved.request;
   const again = await simulate(
@@ -22,20 +27,28 @@ export const verify = async (name: string, flags: StudyFlags): Promise<void> => 
     },
     flags,
   );
-  const difference = firstDifference(saved, again);
-  if (difference === undefined) {
-    process.stdout.write(
-      `verified: ${saved.policies.length} x ${saved.replications} runs gave the same bytes, fingerprint ${saved.fingerprint}\n`,
-    );
+  tell(saved, firstDifference(saved, again), flags);
+};
+
+const tell = (
+  { fingerprint, policies, replications }: StudyResult,
+  difference: string | undefined,
+  flags: { readonly json?: boolean },
+): void => {
+  if (difference !== undefined) process.exitCode = EXIT.different;
+  if (flags.json) {
+    const verdict = { verified: difference === undefined, fingerprint, difference: difference ?? null };
+    process.stdout.write(`${JSON.stringify(verdict, null, 2)}\n`);
     return;
   }
-  process.stdout.write(`not verified: ${difference}\n`);
-  process.exitCode = 1;
+  process.stdout.write(
+    difference === undefined
+      ? `verified: ${policies.length} x ${replications} runs gave the same bytes, fingerprint ${fingerprint}\n`
+      : `not verified: ${escaped(difference)}\n`,
+  );
 };
 
 const firstDifference = (saved: StudyResult, again: StudyResult): string | undefined => {
-  if (saved.tool.version !== again.tool.version)
-    return `made by version ${saved.tool.version}, this is ${again.tool.version}`;
   if (saved.scenario.hash !== again.scenario.hash)
     return "the scenario in the file is not the one that the hash was taken of";
   if (saved.fingerprint !== again.fingerprint)

@@ -4,6 +4,10 @@
  */
 import type { PolicyResult } from "../types.ts";
 
+/** The name of an entry in full, as comparisons carry it: `policy`, or `policy @ path=value`. */
+export const entryName = ({ policy, variant }: Pick<PolicyResult, "policy" | "variant">): string =>
+  variant === "" ? policy : `${policy} @ ${variant}`;
+
 /** `policy`, or `policy @ value` when a parameter was varied. */
 export const policyName = ({ policy, variant }: Pick<PolicyResult, "policy" | "variant">): string =>
   variant === "" ? policy : `${policy} @ ${valueIn(variant)}`;

@@ -37,7 +37,7 @@ export const bootScript = `"use strict";
       Plotly.react(element, data, {
         ...layout, xaxis, margin, height, width: printing ? width : undefined, autosize: !printing,
         template: themes[scheme], dragmode: coarse ? false : "zoom", uirevision: "kept",
-      }, config);
+      }, { ...config, displayModeBar: isNarrow ? false : "hover" });
       element.style.minHeight = height + "px";
       for (const svg of element.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true");
     }

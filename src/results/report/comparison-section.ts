@@ -43,7 +43,8 @@ ${table(
     const difference = comparison.metrics[at];
     const { mean, low, high, varianceReduction } = difference;
     const scale = scaleOf(unit, [mean, low, high], [halfWidth(difference)]);
-    const text = unit === "share" ? points : (value: number) => writeSigned(value, scale);
+    const bare = unit === "share" ? { ...scale, suffix: "" } : scale;
+    const text = (value: number) => writeSigned(value, bare);
     return [
       [
         html`${label} <span class="short"><span class="unit">${directionMark(better)} ${unit === "share" ? "percentage points" : unit === "$" ? "" : unit}</span></span>`,
@@ -58,9 +59,6 @@ ${table(
   }),
 )}
 </details>`;
-
-const points = (share: number): string =>
-  writeSigned(share, { divisor: 0.01, prefix: "", suffix: "", decimals: Math.abs(share) < 0.01 ? 2 : 1 });
 
 const says = (verdict: Verdict): Html => {
   if (verdict === "unclear") return html`<span class="quiet">no clear difference</span>`;

@@ -26,7 +26,7 @@ section { margin-top: 3.5rem; }
 .question { font-size: 1.15rem; color: var(--muted); margin: 0 0 1.5rem; }
 .answer { margin: 0 0 1rem; padding: 1.25rem clamp(1rem, 3vw, 1.75rem); background: var(--answer); border-left: 5px solid var(--accent); border-radius: 0 8px 8px 0; }
 .answer h2 { font-size: 0.75rem; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent); margin: 0; }
-.answer p { font-size: clamp(1.1rem, 2.4vw, 1.4rem); line-height: 1.4; font-weight: 500; margin: 0.25rem 0 0; max-width: 54rem; text-wrap: pretty; }
+.answer p { font-size: clamp(1.05rem, 2vw, 1.25rem); line-height: 1.45; font-weight: 500; margin: 0.25rem 0 0; max-width: 60rem; text-wrap: pretty; }
 .note, .description { color: var(--muted); font-size: 0.9rem; }
 .assumptions { font-size: 0.9rem; color: var(--muted); }
 .assumptions strong { color: var(--ink); }
@@ -43,7 +43,7 @@ tbody th { font-weight: 500; }
 tbody th:not(.number, .short) { min-width: 9rem; }
 .short { white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; }
-th.number { white-space: normal; }
+th.number { white-space: normal; min-width: 5.5rem; }
 th.number:not(:last-child), td.number:not(:last-child) { padding-right: 1.4rem; }
 .number + td:not(.number), .number + th:not(.number) { padding-left: 0.6rem; }
 thead th:first-child, tbody th { position: sticky; left: 0; background: var(--paper); }
@@ -77,7 +77,7 @@ select { font: inherit; color: inherit; background: var(--paper); border: 1px so
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr)); gap: 0.75rem 2rem; margin: 1rem 0; }
 .facts dt { font-size: 0.8rem; color: var(--muted); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
-code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: 0.85rem; }
+code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: 0.88em; }
 pre { background: var(--faint); padding: 0.9rem 1.1rem; border-radius: 6px; overflow-x: auto; max-width: 100%; }
 footer { margin-top: 4rem; border-top: 1px solid var(--line); color: var(--muted); font-size: 0.85rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -99,6 +99,7 @@ footer { margin-top: 4rem; border-top: 1px solid var(--line); color: var(--muted
     .choice { position: static; }
   .scroll { overflow: visible; }
   table { font-size: 7.5pt; }
+  th.number { min-width: 0; }
   th.number:not(:last-child), td.number:not(:last-child), th, td { padding: 0.35em 0.8em 0.35em 0; }
   .number + td:not(.number) { padding-left: 0; }
   tbody th:not(.number, .short), .prose { min-width: 0; }

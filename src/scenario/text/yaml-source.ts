@@ -112,7 +112,8 @@ function inPlainWords(code: string, message: string): { message: string; hint?: 
     case "TAB_AS_INDENT":
       return { message: "a tab is used for indentation", hint: "indent with spaces" };
     case "BAD_INDENT":
-      if (message.includes("end with")) return { message: `not valid YAML: ${lower(message)}`, hint: MISSING };
+      if (message.includes("end with"))
+        return { message: `not valid YAML: ${lower(message)}`, hint: MISSING };
       return { message: `wrong indentation: ${lower(message)}`, hint: "align the keys of one object" };
     case "MISSING_CHAR":
       return {

@@ -1,0 +1,101 @@
+/** One notice: whom it went to, for whom, what was foreseen, who else was asked, what it cost, what became of it. */
+import { formatGpus, formatMoney } from "../../base/units.ts";
+import { padded, shown, wrapped } from "../terminal/text.ts";
+import type { NoticeStory } from "../types.ts";
+import type { Page } from "./page.ts";
+
+type Because = NonNullable<NoticeStory["because"]>;
+
+const LABEL = 12;
+
+export const noticeLines = (notice: NoticeStory, page: Page): string[] => {
+  const { width, paint, dates } = page;
+  const { because } = notice;
+  const item = (label: string, texts: readonly string[]): string[] =>
+    texts
+      .flatMap((text) => wrapped(text, width - LABEL - 2))
+      .map((line, i) => `  ${paint.faint(padded(i === 0 ? label : "", LABEL))}${line}`);
+  return [
+    ...wrapped(`${dates.read(notice.issuedAt)}: ${headline(notice, page)}`, width),
+    ...(notice.cause === "" ? [] : item("for", [shown(notice.cause)])),
+    ...(because === undefined ? [] : item("foreseen", [foreseen(because, page)])),
+    ...(because === undefined || because.candidates.length === 0
+      ? []
+      : item(
+          "asked",
+          because.candidates.map((candidate) => verdict(candidate, page)),
+        )),
+    ...item("cost", [cost(notice)]),
+    ...item("ended", [ending(notice, page)]),
+  ];
+};
+
+/** As the interface has it; what is not known is null. */
+export const noticeData = (notice: NoticeStory): object => ({
+  ...notice,
+  needed: notice.needed ?? null,
+  because: notice.because ?? null,
+});
+
+const headline = ({ id, by, kind, target, gpus, effectiveAt }: NoticeStory, { dates }: Page): string => {
+  const name = shown(target);
+  const amount = `${formatGpus(gpus)} GPUs`;
+  const end = `effective ${dates.read(effectiveAt)} (notice ${id})`;
+  if (by === "tenant") return `${name} gives notice of ${amount}, ${end}`;
+  switch (kind) {
+    case "terminate":
+      return `notice to ${name} to end its lease of ${amount}, ${end}`;
+    case "shrink":
+      return `notice to ${name} to give back ${amount} and keep the rest, ${end}`;
+    case "nonRenew":
+      return `${name} is told that its lease of ${amount} is not renewed, ${end}`;
+    case "preempt":
+      return `${name} is told to make room, ${amount}, ${end}`;
+  }
+};
+
+const foreseen = ({ horizon, demand, supply, shortfall }: Because, { dates }: Page): string => {
+  const verdict = shortfall > 0 ? `${formatGpus(shortfall)} short` : "enough";
+  return (
+    `for ${dates.read(horizon)}, when its capacity would be free: demand ${formatGpus(demand)} GPUs, ` +
+    `supply ${formatGpus(supply)}, ${verdict}`
+  );
+};
+
+const verdict = (
+  { lease, callable, earliest, taken, reason }: Because["candidates"][0],
+  { dates }: Page,
+): string => {
+  const outcome = taken > 0 ? `taken for ${formatGpus(taken)}` : "not taken";
+  const offer = `could give ${formatGpus(callable)} GPUs by ${dates.read(earliest)}`;
+  return `${shown(lease)}, ${offer}: ${outcome}${reason === "" ? "" : `, ${shown(reason)}`}`;
+};
+
+const cost = ({ rentPerDay, tenantCost, by }: NoticeStory): string => {
+  const rent = `${formatMoney(rentPerDay)} of rent a day to the owner`;
+  return by === "tenant" ? rent : `${rent}; ${formatMoney(tenantCost)} in all to the tenant`;
+};
+
+const ending = (notice: NoticeStory, { dates }: Page): string => {
+  const { state, endedAt, returned, gpus, missing, needed, delivered } = notice;
+  const [how, meaning] = ENDINGS[state];
+  const parts = [`${how}${endedAt >= 0 ? ` on ${dates.read(endedAt)}` : ""}${meaning}`];
+  if (returned > 0) parts.push(`${formatGpus(returned)} of ${formatGpus(gpus)} GPUs handed over`);
+  if (missing > 0) parts.push(`${formatGpus(missing)} were not there to be returned`);
+  if (!delivered) parts.push("it did not reach the tenant");
+  if (needed !== undefined)
+    parts.push(
+      needed > 0 ? `${formatGpus(needed)} of them needed soon after` : "in vain: none was needed soon after",
+    );
+  return parts.join("; ");
+};
+
+/** What it is called, and what that means, around the date. */
+const ENDINGS: { readonly [K in NoticeStory["state"]]: readonly [string, string] } = {
+  queued: ["still waiting for the lockout to end", ""],
+  running: ["still running when the simulation ends", ""],
+  complied: ["complied with", ": the tenant had left"],
+  enforced: ["enforced", ": the tenant was cut off"],
+  rescinded: ["taken back", " with the tenant's consent"],
+  moot: ["overtaken", ": it had no effect any more"],
+};

@@ -1,0 +1,183 @@
+/**
+ * Scenarios by chance, for properties: drawn from the schema itself, so that no field is forgotten, small, and
+ * mostly sound.
+ */
+import fc from "fast-check";
+import {
+  bare,
+  branchesOf,
+  choicesOf,
+  elementOf,
+  lengthOf,
+  limitsOf,
+  type Schema,
+  shapeOf,
+} from "../../src/scenario/explain/node.ts";
+import { scenarioSchema } from "../../src/scenario/schema.ts";
+
+const byUnit: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  name: fc.constantFrom(
+    "a",
+    "b",
+    "c",
+    "Zürich 2",
+    "__proto__",
+    "🚀",
+    "null",
+    "0x1F",
+    "2026-07-01",
+    "- x",
+    "a: b",
+    "#c",
+    "yes",
+  ),
+  duration: fc.oneof(
+    fc.constantFrom("1 day", "90 days", "2 months", "1.5 h", "3 h 20 min", "1 week"),
+    fc.integer({ min: 1, max: 1e7 }),
+  ),
+  date: fc.constantFrom("2026-07-01", "2026-08-15T12:30Z", "2027-01-31", "2026-09-01T00:00:01Z"),
+  "date or duration": fc.constantFrom("2026-08-01", "2027-01-01T01:00Z", "40 days", 0, 100),
+  power: fc.constantFrom("1 MW", "2.5 kW", "300 MW"),
+  share: fc.constantFrom(0, 1, 0.5, 0.1, "50 %", "12.5 %", "100 %"),
+  text: fc
+    .oneof(
+      fc.string({ maxLength: 30 }),
+      fc.constantFrom("two\nlines\n", "  spaces  ", "# no comment", "'\"", "a: b\n\n\tc"),
+    )
+    .filter((text) => /^[^\p{Cc}\p{Cs}]*(?:[\t\n][^\p{Cc}\p{Cs}]*)*$/u.test(text)),
+};
+
+/** Values that a schema accepts, most of the time; undefined stands for a key that is left out. */
+function valuesOf(schema: Schema, depth: number): fc.Arbitrary<unknown> {
+  const { meta, isOptional } = bare(schema);
+  const branches = branchesOf(schema);
+  const chosen =
+    byUnit[meta.unit ?? ""] ??
+    fc.oneof(...branches.map((branch) => branchValues(branch.schema, branch.meta.unit, depth)));
+  return isOptional ? fc.option(chosen, { nil: undefined, freq: depth > 5 ? 1 : 3 }) : chosen;
+}
+
+function branchValues(
+  schema: ReturnType<typeof bare>["schema"],
+  unit: string | undefined,
+  depth: number,
+): fc.Arbitrary<unknown> {
+  const def = schema._zod.def;
+  const known = byUnit[unit ?? ""];
+  if (known !== undefined) return known;
+  const choices = choicesOf(schema);
+  if (choices !== undefined) return fc.constantFrom(...choices);
+  const shape = shapeOf(schema);
+  if (shape !== undefined) {
+    const entries = Object.entries(shape).map(([key, child]) => [key, valuesOf(child, depth + 1)] as const);
+    return fc.record(Object.fromEntries(entries)).map(withoutUndefined);
+  }
+  if (def.type === "record")
+    return fc.dictionary(
+      fc.constantFrom("a", "b c", "ahead", "reactive"),
+      valuesOf(def.valueType, depth + 1),
+      { minKeys: 1, maxKeys: 3 },
+    );
+  if (def.type === "tuple") return fc.tuple(...def.items.map((item) => valuesOf(item, depth + 1)));
+  if (def.type === "boolean") return fc.boolean();
+  if (def.type === "string") return byUnit.text as fc.Arbitrary<unknown>;
+  const limits = limitsOf(schema);
+  if (def.type === "number") {
+    const [min, max] = [
+      Math.max(limits.least ?? limits.above ?? 0, -1000),
+      Math.min(limits.most ?? limits.below ?? 1000, 1000),
+    ];
+    const whole = fc.integer({ min: Math.ceil(min), max: Math.floor(max) });
+    return limits.isWhole
+      ? whole
+      : fc.double({
+          min,
+          max,
+          minExcluded: limits.above !== undefined,
+          maxExcluded: limits.below !== undefined,
+          noNaN: true,
+        });
+  }
+  const { least } = lengthOf(schema);
+  const element = elementOf(schema, 0);
+  return element === undefined
+    ? fc.constant(null)
+    : fc.array(valuesOf(element, depth + 1), { minLength: least, maxLength: Math.max(least, 2) });
+}
+
+const withoutUndefined = (object: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+
+/** Most are refused by a relation or two, which is a test of its own. */
+export const anyScenario: fc.Arbitrary<unknown> = valuesOf(scenarioSchema, 0);
+
+const named = (prefix: string, entries: readonly unknown[]): unknown[] =>
+  entries.map((entry, i) => ({ ...(entry as object), name: `${prefix}${i}` }));
+
+/** With names that are unique, and nothing that refers to another name: most are accepted. */
+export const soundScenario: fc.Arbitrary<unknown> = anyScenario.map((scenario) => {
+  const s = structuredClone(scenario) as Record<string, any>;
+  s.start = "2026-07-01";
+  s.horizon = "2 years";
+  delete s.warmUp;
+  s.cluster.sites = named("s", s.cluster.sites ?? []).map((site: any) => ({
+    ...site,
+    dutyCycle: undefined,
+    power: typeof site.power === "string" ? site.power : undefined,
+  }));
+  s.cluster.pools = named("p", s.cluster.pools).map((pool: any) => ({
+    ...pool,
+    site: undefined,
+    phases: undefined,
+    gpus: 5000,
+  }));
+  s.internal = named("i", s.internal ?? []).map((program: any) => ({
+    ...program,
+    demand: [program.demand].flat().map(soundDemand),
+  }));
+  s.tenants = named("t", s.tenants ?? []).map((tenant: any) => ({
+    ...tenant,
+    relet: undefined,
+    contract: [tenant.contract].flat().map(soundContract),
+    exit: undefined,
+  }));
+  return JSON.parse(JSON.stringify(s));
+});
+
+const soundDemand = (demand: any): unknown =>
+  demand.kind === "level"
+    ? {
+        ...demand,
+        pools: undefined,
+        steps: undefined,
+        every: "1 day",
+        speedup: undefined,
+        mfu: undefined,
+        shocks: undefined,
+        season: undefined,
+        growth: 1.5,
+      }
+    : {
+        ...demand,
+        pools: undefined,
+        runs: named("r", demand.runs).map((run: any) => ({
+          ...run,
+          minGpus: undefined,
+          work: undefined,
+          duration: "3 days",
+        })),
+      };
+
+const soundContract = (contract: any): unknown => ({
+  ...contract,
+  pools: undefined,
+  signed: undefined,
+  start: undefined,
+  lockout: "30 days",
+  term: "1 year",
+  ramp: undefined,
+  minQuantity: "20 %",
+  onNotice: "linear",
+  priceByNotice: undefined,
+  renewal: undefined,
+});
