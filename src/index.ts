@@ -21,6 +21,7 @@ export { reclaimBy } from "./policies/reclaim.ts";
 export { answerOf } from "./results/answer.ts";
 export { seriesCsv, toCsv } from "./results/csv.ts";
 export { explainData, explainText } from "./results/explain.ts";
+export { entryName } from "./results/figures/names.ts";
 export { parseResult, serializeResult, toInterfaceJson } from "./results/json.ts";
 export { toMarkdown } from "./results/markdown.ts";
 export { reportHtml } from "./results/report/report.ts";
@@ -40,6 +41,6 @@ export {
   type Simulation,
   simulateRun,
 } from "./studies/simulate.ts";
-export { entryName, runStudy, type StudyOptions, type StudyRequest } from "./studies/study.ts";
+export { runStudy, type StudyOptions, type StudyRequest } from "./studies/study.ts";
 export { type Executor, inProcessExecutor, type Job, type Unit, type UnitResult } from "./studies/unit.ts";
 export { VERSION } from "./studies/version.ts";

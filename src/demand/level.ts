@@ -13,7 +13,8 @@ import { exponential, normal, uniform } from "../random/variates.ts";
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
-const MOST = 1e9;
+/** No path goes above this, whatever its noise: integrals of several sources must stay exact. */
+const mostOver = (horizon: Seconds): number => Math.min(1e9, Math.floor(2 ** 50 / Math.max(1, horizon)));
 
 /** Opens the stream of draws of one entity for one purpose. */
 export type OpenStream = (entity: string, purpose: string) => Generator;
@@ -43,6 +44,7 @@ export const levelPath = (
   const { every } = spec;
   const steps = Math.max(1, Math.ceil(horizon / every));
   const targets = new Float64Array(steps);
+  const most = mostOver(horizon);
   const trend = trendOf(spec);
   const season = seasonOf(spec, epoch);
   const noise = noiseOf(spec, stream);
@@ -50,7 +52,7 @@ export const levelPath = (
   for (let k = 0; k < steps; k++) {
     const at = k * every;
     const need = trend(at) * season(at) * noise() * (1 + shocks(at)) * spec.factor;
-    targets[k] = Math.min(MOST, Math.max(0, Math.round(need) - spec.own));
+    targets[k] = Math.min(most, Math.max(0, Math.round(need) - spec.own));
   }
   return { every, targets };
 };

@@ -99,7 +99,11 @@ function row(path: string, schema: Schema): string {
     defaultValue === undefined ? (isOptional ? "–" : "**required**") : `\`${JSON.stringify(defaultValue)}\``;
   const about = meta.description ?? (path.endsWith("kind") ? "Which one it is." : descriptionBelow(schema));
   const unit =
-    meta.unit === undefined || meta.unit in SHORT || meta.unit === "name" || meta.unit === "text"
+    meta.unit === undefined ||
+    meta.unit in SHORT ||
+    meta.unit === "version" ||
+    meta.unit === "name" ||
+    meta.unit === "text"
       ? ""
       : meta.unit;
   const cells = [`\`${path}\``, valueText(schema), unit, standard, about];

@@ -18,7 +18,7 @@ export type { LevelSpec, PoolChoiceSpec, ProgramSpec, RunsSpec } from "./demand-
 export const scenarioSchema = z
   .strictObject({
     $schema: prose("Where editors find the JSON Schema; it has no other effect.", 500).optional(),
-    clawback: z.literal(1).meta({ description: "Version of the language." }),
+    clawback: z.literal(1).meta({ description: "Version of the language.", unit: "version" }),
     name: name("Name of the scenario."),
     question: prose("The question it answers.").default(""),
     description: prose("Background and sources, for readers.").default(""),

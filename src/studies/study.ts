@@ -7,6 +7,7 @@ import { InputError } from "../base/errors.ts";
 import { Hasher } from "../base/hash.ts";
 import { metricDefinitions } from "../metrics/definitions.ts";
 import { answerOf } from "../results/answer.ts";
+import { entryName } from "../results/figures/names.ts";
 import type { Comparison, PolicyResult, StudyResult } from "../results/types.ts";
 import { isShipped } from "../scenario/compile/policy.ts";
 import { compilePlan } from "../scenario/compile.ts";
@@ -121,9 +122,10 @@ const policyNames = (scenario: Scenario, wanted: readonly string[]): string[] =>
     throw new InputError(
       unknown.map((name) => ({
         path: `policies.${name}`,
-        message: `there is no policy of this name`,
+        message: `there is no policy "${name}"`,
         found: name,
         allowed,
+        hint: `there are ${allowed}`,
       })),
     );
   }
@@ -187,10 +189,6 @@ const assemble = (
   };
   return { ...result, answer: answerOf(result) };
 };
-
-/** How an entry is named: the policy, and the variant when there is one. */
-export const entryName = (policy: PolicyResult): string =>
-  policy.variant === "" ? policy.policy : `${policy.policy} @ ${policy.variant}`;
 
 const compareAll = (
   policies: readonly PolicyResult[],

@@ -9,7 +9,7 @@ import { builtWorker } from "../node/built.ts";
 import { launchBrowser } from "./launch.ts";
 import { serve } from "./serve.ts";
 
-const PRESETS = ["colossus"];
+const PRESETS = ["colossus", "notice-ladder", "robotaxi-surge", "faster-code", "orbital"];
 const REPLICATIONS = 3;
 
 let browser: Browser;

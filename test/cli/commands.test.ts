@@ -148,7 +148,7 @@ describe("files", () => {
     expect(clawback(["report", "r.json", "-o", "again.html"], { cwd }).status).toBe(0);
     expect(readFileSync(join(cwd, "again.html"), "utf8")).toBe(readFileSync(join(cwd, "out/r.html"), "utf8"));
     const changed = JSON.parse(readFileSync(join(cwd, "r.json"), "utf8"));
-    changed.policies[0].metrics[1].mean *= 1.01;
+    changed.policies[0].metrics.revenue.mean *= 1.01;
     writeFileSync(join(cwd, "changed.json"), JSON.stringify(changed));
     const refused = clawback(["verify", "changed.json"], { cwd });
     expect([refused.status, refused.out]).toEqual([1, expect.stringContaining("not verified")]);
@@ -222,9 +222,10 @@ describe("explain", () => {
   });
 
   test("as JSON it carries every notice", () => {
-    const { notices } = JSON.parse(
+    const { policies } = JSON.parse(
       clawback(["explain", "scenario.yaml", "--json"], { cwd: folderWith(small) }).out,
     );
+    const notices = policies.flatMap((policy: { notices: object[] }) => policy.notices);
     expect(notices.length).toBeGreaterThan(0);
     for (const notice of notices) {
       expect(Object.keys(notice)).toEqual(

@@ -111,73 +111,56 @@ const withoutUndefined = (object: Record<string, unknown>): Record<string, unkno
 /** Most are refused by a relation or two, which is a test of its own. */
 export const anyScenario: fc.Arbitrary<unknown> = valuesOf(scenarioSchema, 0);
 
-const named = (prefix: string, entries: readonly unknown[]): unknown[] =>
-  entries.map((entry, i) => ({ ...(entry as object), name: `${prefix}${i}` }));
+type Loose = Readonly<Record<string, unknown>>;
+
+const entriesOf = (list: unknown): Loose[] => (Array.isArray(list) ? (list as Loose[]) : []);
+const listOf = (one: unknown): Loose[] => (Array.isArray(one) ? (one as Loose[]) : [one as Loose]);
+const named = (prefix: string, list: unknown): Loose[] =>
+  entriesOf(list).map((entry, i) => ({ ...entry, name: `${prefix}${i}` }));
+const without = (entry: Loose, ...keys: string[]): Loose =>
+  Object.fromEntries(Object.entries(entry).filter(([key]) => !keys.includes(key)));
 
 /** With names that are unique, and nothing that refers to another name: most are accepted. */
-export const soundScenario: fc.Arbitrary<unknown> = anyScenario.map((scenario) => {
-  const s = structuredClone(scenario) as Record<string, any>;
-  s.start = "2026-07-01";
-  s.horizon = "2 years";
-  delete s.warmUp;
-  s.cluster.sites = named("s", s.cluster.sites ?? []).map((site: any) => ({
-    ...site,
-    dutyCycle: undefined,
-    power: typeof site.power === "string" ? site.power : undefined,
-  }));
-  s.cluster.pools = named("p", s.cluster.pools).map((pool: any) => ({
-    ...pool,
-    site: undefined,
-    phases: undefined,
-    gpus: 5000,
-  }));
-  s.internal = named("i", s.internal ?? []).map((program: any) => ({
-    ...program,
-    demand: [program.demand].flat().map(soundDemand),
-  }));
-  s.tenants = named("t", s.tenants ?? []).map((tenant: any) => ({
-    ...tenant,
-    relet: undefined,
-    contract: [tenant.contract].flat().map(soundContract),
-    exit: undefined,
-  }));
-  return JSON.parse(JSON.stringify(s));
+export const soundScenario: fc.Arbitrary<unknown> = anyScenario.map((scenario): unknown => {
+  const drawn = structuredClone(scenario) as Loose;
+  const cluster = drawn.cluster as Loose;
+  return {
+    ...without(drawn, "warmUp"),
+    start: "2026-07-01",
+    horizon: "2 years",
+    cluster: {
+      sites: named("s", cluster.sites).map((site) =>
+        typeof site.power === "string" ? without(site, "dutyCycle") : without(site, "dutyCycle", "power"),
+      ),
+      pools: named("p", cluster.pools).map((pool) => ({ ...without(pool, "site", "phases"), gpus: 5000 })),
+    },
+    internal: named("i", drawn.internal).map((program) => ({
+      ...program,
+      demand: listOf(program.demand).map(soundDemand),
+    })),
+    tenants: named("t", drawn.tenants).map((tenant) => ({
+      ...without(tenant, "relet", "exit"),
+      contract: listOf(tenant.contract).map(soundContract),
+    })),
+  };
 });
 
-const soundDemand = (demand: any): unknown =>
-  demand.kind === "level"
-    ? {
-        ...demand,
-        pools: undefined,
-        steps: undefined,
-        every: "1 day",
-        speedup: undefined,
-        mfu: undefined,
-        shocks: undefined,
-        season: undefined,
-        growth: 1.5,
-      }
-    : {
-        ...demand,
-        pools: undefined,
-        runs: named("r", demand.runs).map((run: any) => ({
-          ...run,
-          minGpus: undefined,
-          work: undefined,
-          duration: "3 days",
-        })),
-      };
+function soundDemand(demand: Loose): unknown {
+  if (demand.kind === "level") {
+    const level = without(demand, "pools", "steps", "every", "speedup", "mfu", "shocks", "season");
+    return { ...level, growth: 1.5 };
+  }
+  const runs = named("r", demand.runs).map((run) => ({
+    ...without(run, "minGpus", "work"),
+    duration: "3 days",
+  }));
+  return { ...without(demand, "pools"), runs };
+}
 
-const soundContract = (contract: any): unknown => ({
-  ...contract,
-  pools: undefined,
-  signed: undefined,
-  start: undefined,
+const soundContract = (contract: Loose): unknown => ({
+  ...without(contract, "pools", "signed", "start", "ramp", "priceByNotice", "renewal"),
   lockout: "30 days",
   term: "1 year",
-  ramp: undefined,
   minQuantity: "20 %",
   onNotice: "linear",
-  priceByNotice: undefined,
-  renewal: undefined,
 });

@@ -38,7 +38,7 @@ describe("a problem", () => {
   test("has colours when asked, around the same text", () => {
     const painted = formatProblem(problem, { color: true });
     expect(painted).toContain("\u001B[31m^^^^\u001B[0m");
-    expect(painted.replaceAll(/\u001B\[\d+m/g, "")).toBe(formatProblem(problem));
+    expect(painted.replaceAll(/\p{Cc}\[\d+m/gu, "")).toBe(formatProblem(problem));
   });
 
   test("shows control characters as codes", () => {
@@ -46,7 +46,7 @@ describe("a problem", () => {
     const text = formatProblem(hostile as NonNullable<typeof hostile>);
     expect(text).toContain("\\u001b[2J\\u{202E}");
     expect(text).toContain("a\\u{7}b");
-    expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u202E]/u);
+    expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
   test("shows the part of a long line around the caret", () => {

@@ -9,67 +9,85 @@ import { scenarioSchema } from "../../src/scenario/schema.ts";
 import { anyScenario } from "./arbitrary.ts";
 import { built, example, leased, running, small, wanted } from "./build.ts";
 
-type Node = Record<string, any>;
+type Node = Readonly<Record<string, unknown>>;
+type Judge = (rule: unknown, value: unknown, schema: Node) => boolean;
 
 /** As much of draft 2020-12 as the schema uses; an unknown keyword fails. */
-function isValid(schema: Node, value: unknown): boolean {
-  return Object.entries(schema).every(([keyword, rule]) => {
+function isValid(schema: unknown, value: unknown): boolean {
+  return Object.entries(schema as Node).every(([keyword, rule]) => {
     const judge = keywords[keyword];
     if (judge === undefined) throw new Error(`keyword ${keyword} is not known here`);
-    return judge(rule, value, schema);
+    return judge(rule, value, schema as Node);
   });
 }
 
 const isObject = (value: unknown): value is Node =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-const only = (kind: string, judge: (rule: any, value: any) => boolean) => (rule: any, value: unknown) =>
-  typeof value !== kind || judge(rule, value);
-const annotation = () => true;
+const nodes = (rule: unknown): Node[] => (Array.isArray(rule) ? (rule as Node[]) : []);
+const forNumbers =
+  (judge: (rule: number, value: number) => boolean): Judge =>
+  (rule, value) =>
+    typeof value !== "number" || judge(rule as number, value);
+const forTexts =
+  (judge: (rule: unknown, value: string) => boolean): Judge =>
+  (rule, value) =>
+    typeof value !== "string" || judge(rule, value);
+const forLists =
+  (judge: (rule: unknown, value: unknown[], schema: Node) => boolean): Judge =>
+  (rule, value, schema) =>
+    !Array.isArray(value) || judge(rule, value, schema);
+const forObjects =
+  (judge: (rule: unknown, value: Node, schema: Node) => boolean): Judge =>
+  (rule, value, schema) =>
+    !isObject(value) || judge(rule, value, schema);
 
-const keywords: Record<string, (rule: any, value: unknown, schema: Node) => boolean> = {
-  ...Object.fromEntries(
-    "$schema $id title description default examples unit".split(" ").map((word) => [word, annotation]),
-  ),
-  type: (type, value) =>
-    ({
-      object: isObject(value),
-      array: Array.isArray(value),
-      integer: Number.isInteger(value),
-      number: typeof value === "number",
-      string: typeof value === "string",
-      boolean: typeof value === "boolean",
-    })[type as string] ?? false,
+const types: Readonly<Record<string, (value: unknown) => boolean>> = {
+  object: isObject,
+  array: Array.isArray,
+  integer: Number.isInteger,
+  number: (value) => typeof value === "number",
+  string: (value) => typeof value === "string",
+  boolean: (value) => typeof value === "boolean",
+};
+
+const annotations = "$schema $id title description default examples unit".split(" ");
+
+const keywords: Readonly<Record<string, Judge>> = {
+  ...Object.fromEntries(annotations.map((word) => [word, () => true])),
+  type: (rule, value) => types[rule as string]?.(value) ?? false,
   const: (rule, value) => value === rule,
-  enum: (rule, value) => rule.includes(value),
-  anyOf: (rule, value) => rule.some((branch: Node) => isValid(branch, value)),
-  oneOf: (rule, value) => rule.filter((branch: Node) => isValid(branch, value)).length === 1,
-  minimum: only("number", (rule, value) => value >= rule),
-  maximum: only("number", (rule, value) => value <= rule),
-  exclusiveMinimum: only("number", (rule, value) => value > rule),
-  exclusiveMaximum: only("number", (rule, value) => value < rule),
-  minLength: only("string", (rule, value) => [...value].length >= rule),
-  maxLength: only("string", (rule, value) => [...value].length <= rule),
-  pattern: only("string", (rule, value) => new RegExp(rule, "u").test(value)),
-  minItems: (rule, value) => !Array.isArray(value) || value.length >= rule,
-  maxItems: (rule, value) => !Array.isArray(value) || value.length <= rule,
-  items: (rule, value, schema) =>
-    !Array.isArray(value) ||
-    value.slice(schema.prefixItems?.length ?? 0).every((entry) => isValid(rule, entry)),
-  prefixItems: (rule, value) =>
-    !Array.isArray(value) ||
-    rule.every((branch: Node, i: number) => i >= value.length || isValid(branch, value[i])),
-  required: (rule, value) => !isObject(value) || rule.every((key: string) => Object.hasOwn(value, key)),
-  properties: (rule, value) =>
-    !isObject(value) ||
-    Object.entries(rule).every(
-      ([key, branch]) => !Object.hasOwn(value, key) || isValid(branch as Node, value[key]),
+  enum: (rule, value) => (rule as unknown[]).includes(value),
+  anyOf: (rule, value) => nodes(rule).some((branch) => isValid(branch, value)),
+  oneOf: (rule, value) => nodes(rule).filter((branch) => isValid(branch, value)).length === 1,
+  minimum: forNumbers((rule, value) => value >= rule),
+  maximum: forNumbers((rule, value) => value <= rule),
+  exclusiveMinimum: forNumbers((rule, value) => value > rule),
+  exclusiveMaximum: forNumbers((rule, value) => value < rule),
+  minLength: forTexts((rule, value) => [...value].length >= Number(rule)),
+  maxLength: forTexts((rule, value) => [...value].length <= Number(rule)),
+  pattern: forTexts((rule, value) => new RegExp(rule as string, "u").test(value)),
+  minItems: forLists((rule, value) => value.length >= Number(rule)),
+  maxItems: forLists((rule, value) => value.length <= Number(rule)),
+  items: forLists((rule, value, schema) =>
+    value.slice(nodes(schema.prefixItems).length).every((entry) => isValid(rule, entry)),
+  ),
+  prefixItems: forLists((rule, value) =>
+    nodes(rule).every((branch, i) => i >= value.length || isValid(branch, value[i])),
+  ),
+  required: forObjects((rule, value) => (rule as string[]).every((key) => Object.hasOwn(value, key))),
+  properties: forObjects((rule, value) =>
+    Object.entries(rule as Node).every(
+      ([key, branch]) => !Object.hasOwn(value, key) || isValid(branch, value[key]),
     ),
-  propertyNames: (rule, value) => !isObject(value) || Object.keys(value).every((key) => isValid(rule, key)),
-  additionalProperties: (rule, value, schema) =>
-    !isObject(value) ||
+  ),
+  propertyNames: forObjects((rule, value) => Object.keys(value).every((key) => isValid(rule, key))),
+  additionalProperties: forObjects((rule, value, schema) =>
     Object.keys(value).every(
-      (key) => Object.hasOwn(schema.properties ?? {}, key) || (rule !== false && isValid(rule, value[key])),
+      (key) =>
+        Object.hasOwn((schema.properties ?? {}) as Node, key) ||
+        (rule !== false && isValid(rule, value[key])),
     ),
+  ),
 };
 
 const schema = scenarioJsonSchema();
@@ -130,17 +148,12 @@ describe("the JSON Schema", () => {
     const silent: string[] = [];
     const visit = (node: Node, path: string): void => {
       for (const [key, child] of Object.entries((node.properties ?? {}) as Record<string, Node>)) {
-        const told = [child, ...(child.anyOf ?? [])].some(({ description }) => description !== undefined);
+        const told = [child, ...nodes(child.anyOf)].some(({ description }) => description !== undefined);
         if (!told && key !== "kind") silent.push(`${path}.${key}`);
         visit(child, `${path}.${key}`);
       }
-      for (const branch of [
-        ...(node.anyOf ?? []),
-        ...(node.oneOf ?? []),
-        ...(node.items ? [node.items] : []),
-      ])
-        visit(branch, path);
-      if (isObject(node.additionalProperties)) visit(node.additionalProperties, `${path}.NAME`);
+      for (const branch of [...nodes(node.anyOf), ...nodes(node.oneOf)]) visit(branch, path);
+      for (const below of [node.items, node.additionalProperties]) if (isObject(below)) visit(below, path);
     };
     visit(schema, "");
     expect(silent).toEqual([]);

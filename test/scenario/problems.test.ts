@@ -128,6 +128,7 @@ describe("keys", () => {
 
   test("another version is refused", () => {
     expect(refusals(small({ clawback: 2 }))).toEqual(["clawback: expected 1, got 2"]);
+    expect(problemsOf(small({ clawback: "study/1" }))[0]?.hint).toContain("a study begins with");
   });
 });
 

@@ -389,6 +389,13 @@ describe("contracts", () => {
     expect(warningsOf(leased({ fee: { perMwMonth: 5 } }))).toEqual([
       "tenants[0].contract.fee.perMwMonth: its pools draw no power, so the rent is nothing",
     ]);
+    const ramp = [
+      { at: 0, quantity: "40 %" },
+      { at: "2026-09-01", quantity: 1 },
+    ];
+    expect(
+      warningsOf(small({ tenants: [1, 2].map((i) => ({ name: `t${i}`, contract: { gpus: 600, ramp } })) })),
+    ).toEqual(["tenants: on 2026-09-01 the leases add up to 1,200, with 1,000 on line"]);
     const two = [600, 500].map((gpus, i) => ({ name: `t${i}`, contract: { gpus } }));
     expect(warningsOf(small({ tenants: two }))).toEqual([
       "tenants: on 2026-07-01 the leases add up to 1,100, with 1,000 on line",

@@ -161,7 +161,10 @@ tenants:
       fee: { perMonth: 1e6 }
       ramp: [{ at: 2026-01-01, quantity: 50 %, fee: 50 % }, { at: 2026-04-01, quantity: 100 % }]
 `).scenario;
-  const { policies } = await runStudy({ scenario: ramped, policies: ["never"], command: "test" }, inProcessExecutor);
+  const { policies } = await runStudy(
+    { scenario: ramped, policies: ["never"], command: "test" },
+    inProcessExecutor,
+  );
   const { series, metrics } = policies[0] as (typeof policies)[0];
   const horizon = 365 * 86_400;
   const column = channels.indexOf("rent");

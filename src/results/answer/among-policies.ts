@@ -82,7 +82,8 @@ const doubt = (difference: Interval): string => {
 const comparisonOf = (result: StudyResult, policy: PolicyResult): Comparison | undefined =>
   result.comparisons.find((comparison) => comparison.policy === entryName(policy));
 
-const noticesOf = (result: StudyResult, policy: PolicyResult): string => {
+/** `notice goes to …`, or that none is served. */
+export const noticesOf = (result: StudyResult, policy: PolicyResult): string => {
   const notices = ownersNotices(policy);
   if (notices.length === 0) {
     return metricOf(result, policy, "noticesIssued").mean > 0

@@ -57,7 +57,8 @@ export const percent = (share: number): string => write(share, scaleOf("share", 
 /** `−0.8 ± 0.3 points`. */
 export const points = (difference: Interval): string => {
   const scale = { ...scaleOfIntervals("share", [difference]), suffix: "" };
-  const half = difference.n > 1 ? ` ± ${write(halfWidth(difference), scale)}` : "";
+  const half =
+    difference.n > 1 && halfWidth(difference) > 0 ? ` ± ${write(halfWidth(difference), scale)}` : "";
   return `${writeSigned(difference.mean, scale)}${half} points`;
 };
 

@@ -4,10 +4,11 @@
  */
 import { DAY } from "../../base/calendar.ts";
 import { datesOf } from "../figures/dates.ts";
-import type { LeaseStory, StudyResult } from "../types.ts";
-import { least, unmetUnder } from "./among-policies.ts";
+import type { LeaseStory, PolicyResult, StudyResult } from "../types.ts";
+import { least, noticesOf, unmetUnder } from "./among-policies.ts";
 import { firstShortage } from "./facts.ts";
 import { outgrown } from "./outgrown.ts";
+import { shortSeconds } from "./short-seconds.ts";
 
 /** The answer in that case, else undefined. */
 export const tooEarly = (result: StudyResult): string | undefined => {
@@ -16,24 +17,15 @@ export const tooEarly = (result: StudyResult): string | undefined => {
   const leases = (result.policies[0]?.story.leases ?? []).filter(({ start }) => start <= short);
   const [soonest] = [...leases].sort((a, b) => a.earliestReturn - b.earliestReturn);
   if (soonest === undefined || soonest.earliestReturn <= short) return undefined;
-  const days = Math.ceil((soonest.earliestReturn - short) / DAY);
-  const shortage = `a shortage of up to ${days} ${days === 1 ? "day" : "days"}`;
-  const isSure = result.policies.every(({ story }) => isWithin(story.firstShortAt, soonest.earliestReturn));
-  const verdict = isSure
-    ? `so ${shortage} is unavoidable, whatever the policy`
-    : `so no notice rules out ${shortage}, and only tenants who leave before their deadline make it shorter`;
   const { read } = datesOf(result.scenario);
-  const lead = soonest.earliestReturn - callableFrom(soonest);
   const from = callableFrom(soonest);
   const earliest = from === 0 ? "could be called at the start" : `cannot be called before ${read(from)}`;
   const head =
     `In the first replication internal demand first exceeds what is free on ${read(short)}; notice would have had to go ` +
-    `out on ${read(short - lead)}, ${obstacle(leases, short)}: ${soonest.name} ${earliest} and need not be back ` +
-    `before ${read(soonest.earliestReturn)}, ${verdict}.`;
+    `out on ${read(short - (soonest.earliestReturn - from))}, ${obstacle(leases, short)}: ${soonest.name} ${earliest} ` +
+    `and need not be back before ${read(soonest.earliestReturn)}, ${verdict(result.policies, short, soonest)}.`;
   return `${head} ${tail(result)}`.trim();
 };
-
-const isWithin = (at: number, end: number): boolean => at >= 0 && at < end;
 
 const callableFrom = ({ start, lockoutEnd }: LeaseStory): number => Math.max(0, start, lockoutEnd);
 
@@ -47,10 +39,35 @@ const obstacle = (leases: readonly LeaseStory[], short: number): string => {
   return leases.length === 1 ? "inside the lockout" : "inside every lockout";
 };
 
+/** How long it is short until then: under every policy compared, or at most. */
+const verdict = (
+  policies: readonly PolicyResult[],
+  short: number,
+  { earliestReturn }: LeaseStory,
+): string => {
+  const spells = policies.map(({ story }) => shortSeconds(story.programs, short, earliestReturn));
+  const fewest = spells.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  if (fewest === 0) {
+    const most = daysOf(earliestReturn - short);
+    return `so no notice rules out a shortage of up to ${most}, and only tenants who leave before their deadline make it shorter`;
+  }
+  return policies.length === 1
+    ? `so no notice is sure to spare the ${daysOf(fewest)} of shortage before then`
+    : `so about ${daysOf(fewest)} of shortage before then cannot be avoided, whichever of the policies is followed`;
+};
+
+const daysOf = (seconds: number): string => {
+  const days = Math.ceil(seconds / DAY);
+  return `${days} ${days === 1 ? "day" : "days"}`;
+};
+
 const tail = (result: StudyResult): string => {
   const best = least(result);
   const beyond = outgrown(result);
-  if (result.policies.length === 1) return beyond === undefined ? "" : `${beyond}.`;
-  const said = `Best is ${best.policy}, with ${unmetUnder(result, best)}`;
+  const notices = noticesOf(result, best);
+  const said =
+    result.policies.length === 1
+      ? `Under ${best.policy}, ${notices}; that leaves ${unmetUnder(result, best)}`
+      : `Best is ${best.policy}, where ${notices}; that leaves ${unmetUnder(result, best)}`;
   return beyond === undefined ? `${said}.` : `${said}; ${beyond[0]?.toLowerCase()}${beyond.slice(1)}.`;
 };

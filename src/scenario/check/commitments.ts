@@ -2,36 +2,45 @@
  * Leases that together exceed what is on line are allowed, since capacity may be promised before it is
  * built; but they deserve a word.
  */
-import { contractDates, contractsOf } from "../compile/contract.ts";
+import { compileRamp, contractDates, contractsOf } from "../compile/contract.ts";
 import { number } from "../explain/words.ts";
+import type { ContractSpec } from "../schema.ts";
 import { hasSize, onLineAt } from "./cluster.ts";
 import { dateText, type Setting } from "./report.ts";
 
-/** Warns at the first start of a lease at which all that run exceed the accelerators on line. */
+/** Times looked at; a scenario of very many leases is not searched to the end for a warning. */
+const MOST_TIMES = 100;
+
+/** Warns of the first time, of those at which a lease starts or ramps up, at which all exceed what is on line. */
 export function checkCommitments(setting: Setting): void {
   const { report, epoch, tenants, pools } = setting;
   if (epoch === undefined || tenants.includes(undefined) || !pools.every(hasSize)) return;
-  const leases = tenants.flatMap((tenant) =>
-    tenant === undefined
-      ? []
-      : contractsOf(tenant).map((contract) => ({ gpus: contract.gpus, ...contractDates(contract, epoch) })),
-  );
-  const starts = [...new Set(leases.map(({ start }) => start))].sort((a, b) => a - b);
-  for (const at of starts.slice(0, 100)) {
+  const leases = tenants
+    .flatMap((tenant) => (tenant === undefined ? [] : contractsOf(tenant)))
+    .map((contract) => entitlement(contract, epoch));
+  const times = new Set(leases.flatMap(({ ramp }) => ramp.map(({ at }) => at)));
+  for (const at of [...times].sort((a, b) => a - b).slice(0, MOST_TIMES)) {
     const committed = leases.reduce(
-      (sum, { gpus, start, expiry }) => sum + (start <= at && at < expiry ? gpus : 0),
+      (sum, { ramp, expiry }) => sum + (at < expiry ? entitledAt(ramp, at) : 0),
       0,
     );
     const onLine = onLineAt(pools, epoch, at);
     if (committed > onLine) {
+      const day = dateText(setting, at);
       report.warn(
         ["tenants"],
-        `on ${dateText(setting, at)} the leases add up to ${number(committed)}, with ${number(onLine)} on line`,
-        {
-          onKey: true,
-        },
+        `on ${day} the leases add up to ${number(committed)}, with ${number(onLine)} on line`,
+        { onKey: true },
       );
       return;
     }
   }
 }
+
+function entitlement(contract: ContractSpec, epoch: number) {
+  const { start, expiry } = contractDates(contract, epoch);
+  return { expiry, ramp: compileRamp(contract, start, epoch) };
+}
+
+const entitledAt = (ramp: ReturnType<typeof compileRamp>, at: number): number =>
+  ramp.findLast((step) => step.at <= at)?.gpus ?? 0;

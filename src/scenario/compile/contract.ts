@@ -109,7 +109,7 @@ export function compileContract(
 }
 
 /** Entitlement over time, in whole accelerators; nothing before the first step. */
-function compileRamp(spec: ContractSpec, start: Seconds, epoch: number): Contract["ramp"] {
+export function compileRamp(spec: ContractSpec, start: Seconds, epoch: number): Contract["ramp"] {
   if (spec.ramp.length === 0) return [{ at: start, gpus: spec.gpus, fee: 1 }];
   const steps = spec.ramp.map(({ at, quantity, fee }) => ({
     at: momentSeconds(at, start, epoch),

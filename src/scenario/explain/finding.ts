@@ -16,8 +16,9 @@ export type Finding = {
   readonly onKey?: boolean;
   /** Offsets in the text, where the data has no place for it. */
   readonly range?: readonly [number, number];
-  /** The line, where there is no text to point into. */
+  /** The line and column, where there is no text to point into. */
   readonly line?: number;
+  readonly column?: number;
 };
 
 /** `tenants[3].contract.gpus`; keys that are no plain words are quoted in brackets. */

@@ -10,6 +10,7 @@ const DURATION_UNITS = ["seconds", "minutes", "hours", "days", "weeks", "months"
 /** @param unit - the unit of the field; @param branches - what it accepts */
 export function hintFor(value: unknown, unit: string, branches: readonly Bare[]): string | undefined {
   if (value === null || value === undefined) return "give a value, or leave the key out";
+  if (unit === "version") return "this reads scenarios of version 1; a study begins with clawback: study/1";
   if (typeof value === "string") return hintForText(value, unit, branches);
   if (typeof value === "number") return hintForNumber(value, unit, branches);
   return unit.includes("duration") ? DURATION_EXAMPLES : undefined;

@@ -36,7 +36,8 @@ function locateOne(finding: Finding, source: Source, starts: readonly number[]):
   );
   if (override !== undefined) return { ...problem, file: `override ${override.written}` };
   const { range, written } = rangeFor(finding, source);
-  if (range === undefined) return finding.line === undefined ? problem : { ...problem, line: finding.line };
+  const { line, column } = finding;
+  if (range === undefined) return line === undefined ? problem : { ...problem, line, column };
   if (written !== undefined && found !== undefined) {
     problem.found = written;
     problem.message = message.replace(`got ${found}`, () => `got ${written}`);

@@ -39,7 +39,9 @@ function decode(bytes: Uint8Array): string | Finding {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     const offset = firstInvalid(bytes);
-    const line = bytes.subarray(0, offset).reduce((lines, byte) => lines + Number(byte === 10), 1);
+    const before = bytes.subarray(0, offset);
+    const line = before.reduce((lines, byte) => lines + Number(byte === 10), 1);
+    const column = offset - before.lastIndexOf(10);
     return {
       path: [],
       message: `the file is not valid UTF-8: byte ${offset} is 0x${hex(bytes[offset])}`,
@@ -47,6 +49,7 @@ function decode(bytes: Uint8Array): string | Finding {
       allowed: "UTF-8",
       hint: "save the file as UTF-8",
       line,
+      column,
     };
   }
 }
