@@ -3,13 +3,14 @@
 import { CommanderError } from "commander";
 import { VERSION } from "../studies/version.ts";
 import { commandFirst } from "./arguments.ts";
-import { EXIT, report, say } from "./exit.ts";
+import { EXIT, ioMessage, report, say } from "./exit.ts";
 import { createProgram } from "./program.ts";
 
 // A reader that has seen enough is no error: `clawback run colossus | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(process.exitCode ?? EXIT.ok);
-  throw error;
+  say(`standard output: ${ioMessage(error)}`);
+  process.exit(EXIT.io);
 });
 process.stderr.on("error", () => {});
 

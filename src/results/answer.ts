@@ -4,12 +4,13 @@
  * mean of all.
  */
 
+import { formatGpus } from "../base/units.ts";
 import { alongValues } from "./answer/along-values.ts";
 import { amongPolicies } from "./answer/among-policies.ts";
-import { firstShortage, metricOf, percent } from "./answer/facts.ts";
+import { firstShortage, listed, metricOf, percent } from "./answer/facts.ts";
 import { ladder } from "./answer/ladder.ts";
 import { tooEarly } from "./answer/too-early.ts";
-
+import { datesOf } from "./figures/dates.ts";
 import type { PolicyResult, StudyResult } from "./types.ts";
 
 /** What the result says, in one or two sentences; deterministic, without line breaks of its own. */
@@ -36,11 +37,25 @@ const noTenants = (result: StudyResult, first: PolicyResult): string | undefined
 const noShortage = (result: StudyResult): string | undefined => {
   const isIdle = (policy: PolicyResult): boolean =>
     metricOf(result, policy, "unmetShare").mean === 0 && metricOf(result, policy, "noticesIssued").mean === 0;
-  if (firstShortage(result) === undefined && result.policies.some(isIdle)) {
-    return `No notice is needed: internal demand stays within what is free, in ${everyReplication(result)}.`;
-  }
-  return undefined;
+  if (firstShortage(result) !== undefined || !result.policies.some(isIdle)) return undefined;
+  return `No notice is needed: internal demand stays within what is free, in ${everyReplication(result)}.${tenantsLeave(result)}`;
 };
+
+/** Tenants who give notice themselves, where the owner gives none. */
+const tenantsLeave = ({ policies: [first], scenario }: StudyResult): string => {
+  const { read } = datesOf(scenario);
+  const leaving = (first?.story.notices ?? [])
+    .filter(({ by, kind }) => by === "tenant" && kind !== "nonRenew")
+    .map(
+      ({ target, gpus, issuedAt, effectiveAt }) =>
+        `${target} on ${read(issuedAt)} (${formatGpus(gpus)} GPUs, leaving by ${read(effectiveAt)})`,
+    );
+  if (leaving.length === 0) return "";
+  return ` It is tenants who give notice, in the first replication: ${listed(leaving, MOST_TENANTS)}.`;
+};
+
+/** How many tenants are named before the rest is counted. */
+const MOST_TENANTS = 3;
 
 const everyReplication = ({ replications }: StudyResult): string =>
   replications === 1 ? "the one replication made" : `each of ${replications} replications`;

@@ -36,9 +36,8 @@ const check = (name: string, flags: CommonFlags & { readonly json?: boolean }): 
   const tell = (problems: readonly Problem[], mark: string): void => {
     if (flags.json || problems.length === 0) return;
     const color = wantsColor(process.stderr, flags);
-    process.stderr.write(
-      problems.map((problem) => `${mark}${formatProblems([problem], { color })}\n`).join(""),
-    );
+    const told = problems.map((problem) => `${mark}${formatProblems([problem], { color })}\n`);
+    process.stderr.write(`${told.join("\n")}\n`);
   };
   try {
     const { scenario, warnings } = parseScenario(bytes, { file });

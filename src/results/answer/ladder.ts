@@ -22,7 +22,7 @@ export const ladder = (result: StudyResult): string => {
   const trend = rises(rungs)
     ? head
     : `From ${shortest.label} to ${longest.label} of notice, internal demand is unmet`;
-  return `${trend} under ${policy}: ${listed(steps)}. ${tenants(shortest, longest)}`.trim();
+  return `${trend} under ${policy}: ${listed(steps)}. ${tenants(shortest, longest)}${leastLost(rungs)}`.trim();
 };
 
 const rises = (rungs: readonly LadderRung[]): boolean =>
@@ -43,6 +43,17 @@ const tenants = (shortest: LadderRung, longest: LadderRung): string => {
   if (before === after) return "";
   return (
     `Evictions cost the tenants ${writeOne(before, "$")} at ${shortest.label} ` +
-    `and ${writeOne(after, "$")} at ${longest.label}.`
+    `and ${writeOne(after, "$")} at ${longest.label}. `
   );
+};
+
+/** Where the owner is best off, and where both sides together are; the first of equals. */
+const leastLost = (rungs: readonly LadderRung[]): string => {
+  const least = (cost: (rung: LadderRung) => number): string =>
+    rungs.reduce((best, rung) => (cost(rung) < cost(best) ? rung : best)).label;
+  const owner = least(({ ownerCost }) => ownerCost.mean);
+  const both = least(({ ownerCost, tenantCost }) => ownerCost.mean + tenantCost.mean);
+  return owner === both
+    ? `The owner is best off at ${owner}, and so are both sides together.`
+    : `The owner is best off at ${owner}, both sides together at ${both}.`;
 };

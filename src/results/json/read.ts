@@ -4,6 +4,7 @@
  */
 import { InputError, type Problem } from "../../base/errors.ts";
 import type { MetricDefinition } from "../../metrics/definitions.ts";
+import { shorten } from "../label.ts";
 import {
   channels,
   type Interval,
@@ -14,6 +15,8 @@ import {
 import { type SavedResult, savedResult } from "./shape.ts";
 
 const MOST_PROBLEMS = 20;
+/** Letters of what is quoted from a file. */
+const LONGEST = 200;
 
 /**
  * @param text - the JSON text of a result saved by Clawback
@@ -29,10 +32,17 @@ export const parseResult = (text: string, file?: string): StudyResult => {
   } catch {
     throw refuse([{ path: "", message: "this is not JSON", hint: HINT }]);
   }
+  if (!isResult(data)) {
+    const message = 'this is no saved result: it has no "schema": "clawback-result/1"';
+    throw refuse([{ path: "", message, hint: HINT }]);
+  }
   const parsed = savedResult.safeParse(data);
   if (!parsed.success) {
     throw refuse(
-      parsed.error.issues.map(({ path, message }) => ({ path: pathOf(path), message, hint: undefined })),
+      parsed.error.issues.map(({ path, message }) => ({
+        path: shorten(pathOf(path), LONGEST),
+        message: shorten(message, LONGEST),
+      })),
     );
   }
   const problems: Problem[] = [];
@@ -40,6 +50,9 @@ export const parseResult = (text: string, file?: string): StudyResult => {
   if (problems.length > 0) throw refuse(problems);
   return result;
 };
+
+const isResult = (data: unknown): boolean =>
+  typeof data === "object" && data !== null && "schema" in data && data.schema === "clawback-result/1";
 
 const HINT = "results are saved with -o result.json";
 

@@ -3,6 +3,7 @@
  * how each tenant fared. A row has one scale, so that policies can be compared along it.
  */
 import type { MetricDefinition } from "../../metrics/definitions.ts";
+import { choosable } from "../answer/facts.ts";
 import { policyName } from "../figures/names.ts";
 import {
   fixed,
@@ -14,6 +15,7 @@ import {
   writeOne,
 } from "../figures/numbers.ts";
 import { type Html, html, named } from "../html.ts";
+import { bestOf } from "../terminal/cells.ts";
 import type { Interval, PolicyResult, StudyResult } from "../types.ts";
 import { assumptionMark } from "./head.ts";
 import { type Cell, cutNote, MOST_POLICIES, table } from "./parts.ts";
@@ -21,8 +23,13 @@ import { type Cell, cutNote, MOST_POLICIES, table } from "./parts.ts";
 /** Headline metrics, then all, then tenants. */
 export const metricsSection = (result: StudyResult): Html => {
   const policies = result.policies.slice(0, MOST_POLICIES);
+  const candidates = choosable({ ...result, policies });
+  const bound =
+    candidates.length < policies.length ? "; a policy that is told the future is no candidate" : "";
   const rows = (definitions: readonly MetricDefinition[]) =>
-    definitions.map((definition) => metricRow(definition, policies, result.definitions.indexOf(definition)));
+    definitions.map((definition) =>
+      metricRow(definition, policies, candidates, result.definitions.indexOf(definition)),
+    );
   const columns = [
     { head: "Metric" },
     ...policies.map((policy) => ({ head: named(policyName(policy)), isNumber: true })),
@@ -30,7 +37,7 @@ export const metricsSection = (result: StudyResult): Html => {
   return html`
 <section aria-labelledby="metrics"><h2 id="metrics">Policies side by side</h2>
 <p class="note">Mean over replications ± half of the 95 % interval. ↑ higher is better, ↓ lower is better;
-<span class="best">●</span> marks the best mean of a row.</p>
+<span class="best">●</span> marks the best mean of a row${bound}.</p>
 ${table("Headline metrics by policy", columns, rows(result.definitions.filter(({ headline }) => headline)))}
 ${cutNote(policies.length, result.policies.length, "policies")}
 <details><summary>All ${result.definitions.length} metrics</summary>
@@ -40,13 +47,23 @@ ${tenantsBlock(policies)}
 </section>`;
 };
 
-const metricRow = (definition: MetricDefinition, policies: readonly PolicyResult[], at: number): Cell[] => {
+const metricRow = (
+  definition: MetricDefinition,
+  policies: readonly PolicyResult[],
+  candidates: readonly PolicyResult[],
+  at: number,
+): Cell[] => {
   const intervals = policies.map(({ metrics }) => metrics[at]);
   const scale = scaleOfIntervals(definition.unit, intervals);
-  const best = bestOf(intervals, definition.better);
+  const best = bestOf(
+    definition,
+    candidates.map(({ metrics }) => metrics[at]),
+  );
   return [
     html`${definition.label} <span class="short">${restsOnAssumption(definition) ? assumptionMark : undefined}<span class="unit">${unitText(definition)}</span></span>`,
-    ...intervals.map((interval) => cell(interval, scale, interval.mean === best)),
+    ...intervals.map((interval, i) =>
+      cell(interval, scale, interval.mean === best && candidates.includes(policies[i])),
+    ),
   ];
 };
 
@@ -62,14 +79,6 @@ const cell = (interval: Interval, scale: Scale, isBest: boolean): Html => {
 
 const spreadText = (half: number, { divisor, decimals }: Scale): string =>
   fixed(half / divisor, half === 0 ? 0 : decimals);
-
-/** The best mean, when policies differ and one direction is better. */
-const bestOf = (intervals: readonly Interval[], better: MetricDefinition["better"]): number | undefined => {
-  const means = intervals.map(({ mean }) => mean).filter(Number.isFinite);
-  const [low, high] = [Math.min(...means), Math.max(...means)];
-  if (better === "neither" || !(high > low)) return undefined;
-  return better === "higher" ? high : low;
-};
 
 /** The unit and the arrow beside a metric's name. Values carry `$`, `%` and `days` themselves. */
 const unitText = ({ unit, better }: MetricDefinition): Html =>

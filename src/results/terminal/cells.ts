@@ -6,7 +6,7 @@ import type { MetricDefinition, MetricName } from "../../metrics/definitions.ts"
 import { choosable, differenceIn, isClear, metricOf } from "../answer/facts.ts";
 import { policyName, shortName } from "../figures/names.ts";
 import { halfWidth, type Scale, scaleOfIntervals, write, writeSigned } from "../figures/numbers.ts";
-import type { Interval, PolicyResult, StudyResult } from "../types.ts";
+import type { Comparison, Interval, PolicyResult, StudyResult } from "../types.ts";
 
 export type MetricRow = {
   readonly label: string;
@@ -46,10 +46,18 @@ export const differenceRows = (result: StudyResult): MetricRow[] =>
     };
   });
 
-/** Headings of the columns of means and of differences. */
-export const policyHeadings = ({ policies }: StudyResult): string[] => policies.map(policyName);
-export const comparisonHeadings = ({ comparisons }: StudyResult): string[] =>
-  comparisons.map(({ policy }) => shortName(policy));
+/** Headings of the columns of means and of differences; where one policy alone is varied, its values will do. */
+export const policyHeadings = (result: StudyResult): string[] =>
+  result.policies.map((policy) => headingOf(result, policyName(policy)));
+export const comparisonHeadings = (result: StudyResult): string[] =>
+  result.comparisons.map(({ policy }) => headingOf(result, shortName(policy)));
+export const baselineHeading = (result: StudyResult, { baseline }: Comparison): string =>
+  headingOf(result, shortName(baseline));
+
+const headingOf = ({ policies: [first, ...others] }: StudyResult, name: string): string => {
+  const alone = others.length > 0 && others.every(({ policy }) => policy === first?.policy);
+  return alone ? name.slice(`${first?.policy} @ `.length) : name;
+};
 
 const headlines = ({ definitions }: StudyResult): MetricDefinition[] => definitions.filter((d) => d.headline);
 
@@ -73,7 +81,7 @@ const differenceText = (difference: Interval, scale: Scale, unit: MetricDefiniti
 };
 
 /** The best mean of a row; none when nothing is better or all are equal. */
-const bestOf = ({ better }: MetricDefinition, intervals: readonly Interval[]): number | undefined => {
+export const bestOf = ({ better }: MetricDefinition, intervals: readonly Interval[]): number | undefined => {
   const means = intervals.map(({ mean }) => mean).filter((mean) => Number.isFinite(mean));
   if (better === "neither" || means.length < 2) return undefined;
   const [low, high] = [means.reduce((a, b) => Math.min(a, b)), means.reduce((a, b) => Math.max(a, b))];

@@ -4,9 +4,16 @@
  */
 import { foreseers, listed } from "../answer/facts.ts";
 import { datesOf } from "../figures/dates.ts";
-import { policyName, shortName } from "../figures/names.ts";
+import { policyName, variedPath } from "../figures/names.ts";
 import type { PolicyResult, StudyResult } from "../types.ts";
-import { comparisonHeadings, differenceRows, type MetricRow, meanRows, policyHeadings } from "./cells.ts";
+import {
+  baselineHeading,
+  comparisonHeadings,
+  differenceRows,
+  type MetricRow,
+  meanRows,
+  policyHeadings,
+} from "./cells.ts";
 import { noticeList, tenantTable } from "./notices.ts";
 import { type Paint, paintOf } from "./paint.ts";
 import { strip } from "./strip.ts";
@@ -42,7 +49,7 @@ export const renderCompare = (result: StudyResult, options: RenderOptions): stri
   if (comparison !== undefined) {
     const legend = comparison.metrics.some(({ n }) => n > 1) ? ", 95 % interval; ◆ it excludes 0" : "";
     page.part(
-      `Difference from ${shown(shortName(comparison.baseline))} on the same demand${legend}`,
+      `Difference from ${shown(baselineHeading(result, comparison))} on the same demand${legend}`,
       metricTable(differenceRows(result), comparisonHeadings(result), "◆", page.width, page.paint),
     );
   }
@@ -74,8 +81,12 @@ const pageOf = (result: StudyResult, options: RenderOptions): Page => {
     part("Evicted in how many replications", tenantTable(result.policies, width, paint));
     const warnings = result.warnings.flatMap((warning) => wrapped(`- ${shown(warning)}`, width));
     part(warnings.length === 0 ? "" : "Warnings", warnings.map(paint.warn));
-    const provenance = `${shown(result.command)} · fingerprint ${shown(result.fingerprint)}`;
-    lines.push("", ...wrapped(provenance, width).map(paint.faint));
+    // the command is left whole, so that it can be copied
+    lines.push(
+      "",
+      paint.faint(shown(result.command)),
+      paint.faint(`fingerprint ${shown(result.fingerprint)}`),
+    );
     const text = `${lines.join("\n")}\n`.replaceAll("\u00a0", " ");
     return options.unicode ? text : inAscii(text);
   };
@@ -121,7 +132,9 @@ const legendOf = (result: StudyResult): string => {
   const interval =
     result.replications > 1 ? " ± half of the 95 % interval" : ", one replication, no interval";
   const best = result.policies.length > 1 ? "; ● best of the row" : "";
-  return `${result.replications > 1 ? "Means" : "Values"}${interval}${best}`;
+  const path = variedPath(result.policies);
+  const varied = path === "" ? "" : ` by ${shown(path)}`;
+  return `${result.replications > 1 ? "Means" : "Values"}${varied}${interval}${best}`;
 };
 
 const meanOf = ({ replications }: StudyResult): string =>
