@@ -93,7 +93,7 @@ export const ioMessage = (error: NodeJS.ErrnoException): string => {
     case "EISDIR":
       return `${path}is a folder, a file is needed`;
     case "ENOTDIR":
-      return `${path}is a file, a folder is needed`;
+      return `${path}a part of this path is a file, and a folder is needed`;
     case "ENOSPC":
     case "EDQUOT":
       return `${path}the disk is full; nothing was left half written`;

@@ -13,7 +13,7 @@ import { dispatch } from "./dispatch.ts";
 import { KIND, PHASE_OF_KIND, SETTLE_PHASE } from "./events.ts";
 import { demandStep, type LevelPath, nextChange } from "./internal.ts";
 import { beginLease, decideRenewal, endGrace, exitTenant, expire, startLease, stepRamp } from "./leases.ts";
-import { FREE } from "./ledger.ts";
+import { settleAll, watchNeed } from "./need.ts";
 import type { Notice } from "./notice.ts";
 import { takeEffect, vacateSteps } from "./notices.ts";
 import type { Observer } from "./observer.ts";
@@ -159,7 +159,7 @@ export class Engine {
     world.now = this.simulator.now;
     this.review();
     dispatch(world);
-    this.watch();
+    watchNeed(world);
     world.observer.settled?.(world.now);
   }
 
@@ -284,21 +284,6 @@ export class Engine {
     if (blocked && world.now - world.blockedSince >= delay) world.reviewDue = true;
   }
 
-  /** Follows what becomes of capacity that was handed over: it is in vain when none of it was needed. */
-  private watch(): void {
-    const { world } = this;
-    for (let i = world.watched.length - 1; i >= 0; i--) {
-      const handed = world.watched[i] as Notice;
-      if (world.now < handed.readyAt) continue;
-      const over = world.now >= handed.readyAt + world.plan.values.inVainAfter;
-      if (!over) handed.leastIdle = Math.min(handed.leastIdle, idleFor(world, handed) + handed.relet);
-      else {
-        settleNeed(handed);
-        world.watched.splice(i, 1);
-      }
-    }
-  }
-
   private close(): void {
     const { world } = this;
     const { horizon } = world.plan;
@@ -307,7 +292,7 @@ export class Engine {
       accrue(world, living);
       if (horizon > 0) invoice(world, living, horizon - 1, true);
     }
-    for (const handed of world.watched) if (Number.isFinite(handed.leastIdle)) settleNeed(handed);
+    settleAll(world);
     world.observer.sampled?.(horizon);
   }
 }
@@ -315,14 +300,3 @@ export class Engine {
 const run = (world: World, id: number) => world.runs[id] as World["runs"][0];
 const lease = (world: World, id: number) => world.leases[id] as World["leases"][0];
 const notice = (world: World, id: number) => world.notices[id] as Notice;
-
-const idleFor = (world: World, handed: Notice): number => {
-  let idle = 0;
-  for (const pool of (handed.lease as World["leases"][0]).contract.pools)
-    idle += world.ledger.count(pool, FREE);
-  return idle;
-};
-
-const settleNeed = (handed: Notice): void => {
-  handed.needed = Math.max(0, handed.returned - handed.leastIdle);
-};

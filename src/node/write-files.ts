@@ -65,16 +65,7 @@ export const writeNew = (path: string, text: string): void => {
  */
 export const checkWritable = (path: string): void => {
   const found = statSync(path, { throwIfNoEntry: false });
-  if (found?.isDirectory()) throw problem("EISDIR", path);
-  let folder = dirname(resolve(path));
-  for (;;) {
-    const above = statSync(folder, { throwIfNoEntry: false });
-    if (above !== undefined) {
-      if (above.isDirectory()) return;
-      throw problem("ENOTDIR", folder);
-    }
-    folder = dirname(folder);
-  }
+  if (found?.isDirectory()) throw Object.assign(new Error("is a folder"), { code: "EISDIR", path });
 };
 
 /** Whether two paths mean the same file, as far as it exists. */
@@ -82,9 +73,6 @@ export const isSameFile = (a: string, b: string): boolean => {
   const place = (path: string): string => (existsSync(path) ? realpathSync(path) : resolve(path));
   return place(a) === place(b);
 };
-
-const problem = (code: string, path: string): Error =>
-  Object.assign(new Error(code === "ENOTDIR" ? "is no folder" : "is a folder"), { code, path });
 
 const isStream = (path: string): boolean => {
   const found = statSync(path, { throwIfNoEntry: false });
