@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { report } from "../../src/cli/exit.ts";
-import { InvariantError, parseResult } from "../../src/index.ts";
+import { InvariantError } from "../../src/index.ts";
 import { checkWritable, isSameFile, readScenarioFile, writeAll, writeNew } from "../../src/node.ts";
 import { clawback, cliPath, folderWith, newFolder, small } from "./spawn.ts";
 
@@ -94,130 +94,6 @@ describe("outputs of a command", () => {
     expect(readdirSync(cwd)).toEqual(["scenario.yaml"]);
   });
 });
-
-describe("a saved result", () => {
-  const cwd = folderWith(small);
-  clawback(["run", "scenario.yaml", "-r", "2", "-q", "-o", "r.json"], { cwd });
-  const saved = readFileSync(join(cwd, "r.json"), "utf8");
-  const changed = (change: (result: Record<string, never>) => void): string => {
-    const result = JSON.parse(saved);
-    change(result);
-    writeFileSync(join(cwd, "changed.json"), JSON.stringify(result));
-    return "changed.json";
-  };
-
-  test("is reported as it is: options that would change it are refused", () => {
-    const ended = clawback(["report", "r.json", "--set", "horizon=1", "-o", "x.html"], { cwd });
-    expect([ended.status, ended.err]).toEqual([2, expect.stringContaining("--set would change nothing")]);
-    expect(existsSync(join(cwd, "x.html"))).toBe(false);
-  });
-
-  test("is verified, and says where it differs", () => {
-    const yes = clawback(["verify", "r.json", "--json"], { cwd });
-    expect([yes.status, JSON.parse(yes.out).verified]).toEqual([0, true]);
-    for (const [change, where] of [
-      [
-        (r: Record<string, string>) => {
-          r.fingerprint = "0";
-        },
-        "fingerprint",
-      ],
-      [
-        (r: { tool: { version: string } }) => {
-          r.tool.version = "0.0.1";
-        },
-        "0.0.1",
-      ],
-      [
-        (r: Record<string, string>) => {
-          r.answer = "Trust me.";
-        },
-        '"answer"',
-      ],
-      [
-        (r: { scenario: { hash: string } }) => {
-          r.scenario.hash = "0";
-        },
-        "hash",
-      ],
-    ] as const) {
-      const no = clawback(["verify", changed(change as never)], { cwd });
-      expect([no.status, no.out]).toEqual([1, expect.stringContaining(where)]);
-    }
-  });
-
-  test.each<[string, (result: never) => void, string]>([
-    [
-      "a key too many",
-      (r: Record<string, unknown>) => {
-        r.extra = 1;
-      },
-      "extra",
-    ],
-    [
-      "a metric too few",
-      (r: Shape) => {
-        delete r.policies[0].metrics.revenue;
-      },
-      "metrics.revenue",
-    ],
-    [
-      "a text for a number",
-      (r: Shape) => {
-        r.policies[0].metrics.revenue.mean = "1";
-      },
-      "revenue.mean",
-    ],
-    [
-      "a series that is too short",
-      (r: Shape) => {
-        r.policies[0].series.values.pop();
-      },
-      "series.values",
-    ],
-    [
-      "a metric defined twice",
-      (r: Shape) => {
-        r.definitions.push(r.definitions[0]);
-      },
-      "defined twice",
-    ],
-    [
-      "an outcome nobody knows",
-      (r: Shape) => {
-        r.policies[0].story.notices[0].state = "?";
-      },
-      "state",
-    ],
-    [
-      "no policy",
-      (r: Shape) => {
-        r.policies = [];
-      },
-      "policies",
-    ],
-  ])("is refused with %s", (_, change, where) => {
-    const ended = clawback(["report", changed(change as never), "-o", "x.html"], { cwd });
-    expect([ended.status, ended.err]).toEqual([3, expect.stringContaining(where)]);
-    expect(existsSync(join(cwd, "x.html"))).toBe(false);
-  });
-
-  test("is refused quickly when it is deep or large and nothing", () => {
-    for (const text of [
-      `${"[".repeat(200_000)}`,
-      `{"schema":"clawback-result/1","policies":${"[[],".repeat(9)}`,
-    ])
-      expect(() => parseResult(text)).toThrow("not JSON");
-    const many = JSON.stringify({ ...JSON.parse(saved), warnings: Array(100_000).fill("x") });
-    expect(() => parseResult(many)).toThrow(/warnings/);
-  });
-});
-
-type Shape = {
-  // biome-ignore lint/suspicious/noExplicitAny: results are broken here on purpose
-  policies: any[];
-  definitions: unknown[];
-};
 
 describe("how it ends", () => {
   const told = async (error: unknown): Promise<[number, string]> => {

@@ -18,6 +18,16 @@ const wordsOf = (command: string): string[] =>
     (m[1] ?? m[0]).replaceAll('"', ""),
   );
 
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
+
+test("README quotes the answer that the command gives", () => {
+  const text = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const quoted = [...text.matchAll(/^> (.*)$/gm)].map((m) => m[1]).join(" ");
+  const { out } = clawback(["compare", "colossus", "-q"]);
+  expect(quoted.length).toBeGreaterThan(100);
+  for (const part of quoted.split("[…]")) expect(oneLine(out)).toContain(oneLine(part).replace(/^[;,] /, ""));
+});
+
 describe.each(pages)("%s", (page) => {
   const commands = commandsOf(page);
 
