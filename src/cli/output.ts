@@ -106,8 +106,8 @@ export const terminal = (flags: {
 export const wantsColor = (stream: NodeJS.WriteStream, flags: { readonly color: boolean }): boolean =>
   flags.color && !process.env.NO_COLOR && process.env.TERM !== "dumb" && stream.isTTY === true;
 
-/** No locale at all is taken for one of today. */
-const isUnicode = (): boolean => {
+/** Whether letters beyond ASCII may be used; no locale at all is taken for one of today. */
+export const isUnicode = (): boolean => {
   const locale = process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || "";
   return locale === "" || /utf-?8/i.test(locale);
 };

@@ -1,5 +1,6 @@
 /** Progress on stderr: a bar for people, after the first second; JSON lines for machines; or nothing. */
 import type { WorkFlags } from "./options.ts";
+import { isUnicode } from "./output.ts";
 
 export type Progress = { update(done: number, total: number): void; stop(): void };
 
@@ -42,8 +43,9 @@ const bar = async (): Promise<Progress> => {
     hideCursor: true,
     clearOnComplete: true,
     barsize: 30,
-    barCompleteChar: "█",
-    barIncompleteChar: "░",
+    ...(isUnicode()
+      ? { barCompleteChar: "█", barIncompleteChar: "░" }
+      : { barCompleteChar: "#", barIncompleteChar: "-" }),
   });
   let started = false;
   return {
