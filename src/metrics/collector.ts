@@ -4,6 +4,7 @@
  */
 import { monthlyFee } from "../model/billing.ts";
 import {
+  ACCOUNTS,
   FAILED,
   FIRM,
   FREE,
@@ -33,12 +34,15 @@ export const DEMAND = 0;
 export const UNMET = 1;
 export const IDLE_RECLAIMED = 2;
 
-/** Accounts whose integrals are reported, at the start of the measured window. */
+/** What had been counted when the measured window began. */
 type Baseline = {
-  readonly at: Seconds;
+  /** GPU-seconds by pool and account. */
   readonly ledger: Float64Array;
   readonly level: Float64Array;
   readonly money: Money;
+  readonly lostWork: number;
+  /** GPU-seconds that leases had held, by lease. */
+  readonly held: readonly number[];
 };
 type Money = {
   readonly rent: number;
@@ -47,8 +51,6 @@ type Money = {
   readonly due: number;
   readonly held: number;
 };
-
-const ACCOUNT_COUNT = 9;
 
 export class Collector implements Observer {
   readonly levels = new TimeIntegrals(3);
@@ -115,7 +117,14 @@ export class Collector implements Observer {
 
   /** GPU-seconds of an account over the measured window. */
   private spent(account: number): number {
-    return this.world.ledger.integral(account, this.world.now) - (this.baseline.ledger[account] as number);
+    let gpuSeconds = 0;
+    for (let pool = 0; pool < this.world.ledger.pools; pool++) gpuSeconds += this.spentIn(pool, account);
+    return gpuSeconds;
+  }
+
+  private spentIn(pool: number, account: number): number {
+    const before = this.baseline.ledger[pool * ACCOUNTS + account] as number;
+    return this.world.ledger.integralOf(pool, account, this.world.now) - before;
   }
 
   private capacityMetrics(set: (name: MetricName, value: number) => void): void {
@@ -148,16 +157,14 @@ export class Collector implements Observer {
   }
 
   private powerShare(): number {
-    const { ledger, plan, now } = this.world;
     let used = 0;
     let all = 0;
-    plan.pools.forEach((pool, p) => {
-      let gpuSeconds = 0;
-      for (let account = 0; account < ACCOUNT_COUNT; account++)
-        gpuSeconds += ledger.integralOf(p, account, now);
-      all += gpuSeconds * pool.watts;
-      for (const account of [INTERNAL, FIRM, NOTICED])
-        used += ledger.integralOf(p, account, now) * pool.watts;
+    this.world.plan.pools.forEach((pool, p) => {
+      for (let account = 0; account < ACCOUNTS; account++) {
+        const wattSeconds = this.spentIn(p, account) * pool.watts;
+        all += wattSeconds;
+        if (account === INTERNAL || account === FIRM || account === NOTICED) used += wattSeconds;
+      }
     });
     return ratio(used, all);
   }
@@ -175,9 +182,7 @@ export class Collector implements Observer {
     set("shortDays", this.gaps.total / DAY);
     set("serveDays", ratio(this.gaps.total, this.gaps.count) / DAY);
     set("displacements", this.displaced);
-    let lost = 0;
-    for (const run of world.runs) lost += run.lost;
-    set("lostWorkGpuHours", lost / HOUR);
+    set("lostWorkGpuHours", (sum(world.runs, (run) => run.lost) - this.baseline.lostWork) / HOUR);
   }
 
   private noticeMetrics(set: (name: MetricName, value: number) => void): void {
@@ -235,7 +240,11 @@ export class Collector implements Observer {
           ),
     );
     const back = mine.filter(
-      (n) => Number.isFinite(n.readyAt) && n.returned > 0 && n.readyAt <= world.plan.horizon,
+      (n) =>
+        Number.isFinite(n.readyAt) &&
+        n.returned > 0 &&
+        n.readyAt >= warmUp &&
+        n.readyAt <= world.plan.horizon,
     );
     set(
       "reclaimLatencyDays",
@@ -262,16 +271,24 @@ export class Collector implements Observer {
     );
     set("netValue", revenue - credits + termination - (row[METRIC.opportunityCost] as number));
     set("rentForgone", (row[METRIC.strandedGpuHours] as number) * meanFee(world));
-    set("fairness", fairnessOf(world));
+    set("fairness", fairnessOf(world, baseline.held));
   }
 
   private snapshot(at: Seconds): Baseline {
-    const ledger = new Float64Array(ACCOUNT_COUNT);
-    for (let account = 0; account < ACCOUNT_COUNT; account++)
-      ledger[account] = this.world.ledger.integral(account, at);
+    const { ledger, plan, runs, leases } = this.world;
+    const spent = new Float64Array(plan.pools.length * ACCOUNTS);
+    for (let i = 0; i < spent.length; i++) {
+      spent[i] = ledger.integralOf(Math.floor(i / ACCOUNTS), i % ACCOUNTS, at);
+    }
     const level = new Float64Array(3);
     for (let i = 0; i < 3; i++) level[i] = this.levels.integral(i, at);
-    return { at, ledger, level, money: moneyOf(this.world) };
+    return {
+      ledger: spent,
+      level,
+      money: moneyOf(this.world),
+      lostWork: sum(runs, (run) => run.lost),
+      held: leases.map((lease) => lease.books.heldTotal),
+    };
   }
 }
 

@@ -68,7 +68,7 @@ export const metricDefinitions = [
     "$",
     "lower",
     "What evictions cost the tenants while they look for other capacity.",
-    "sum over evictions of GPUs x max(0, values.replacement - notice length) x values.tenantGpuHour",
+    "sum over evictions of GPUs x min(rest of the term, max(0, values.replacement - notice that arrived)) x values.tenantGpuHour",
     true,
   ),
   define(

@@ -40,6 +40,8 @@ export interface ReclaimView {
   levels(group: number): readonly LevelView[];
   /** What internal demand of a group could hold at a second: free, coming on line, in flight. */
   supplyAt(group: number, at: Seconds): Gpus;
+  /** Seconds in a stretch of time at which `supplyAt` may change, its first second included. */
+  supplySteps(from: Seconds, to: Seconds): readonly Seconds[];
   cause(group: number, supply: Gpus): string;
   /** Leases with capacity that is of use to a group. */
   leases(group: number): readonly LeaseView[];
@@ -69,6 +71,8 @@ export type LeaseView = {
   readonly belowMinimum: "refuse" | "terminate";
   readonly noticeOwner: Seconds;
   readonly turnover: Seconds;
+  /** Whether a tenant on notice hands capacity over before the deadline. */
+  readonly returnsEarly: boolean;
   readonly lockoutEnd: Seconds;
   readonly lockoutMeaning: "issue" | "effective";
   readonly feePerGpuHour: number;

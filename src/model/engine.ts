@@ -20,7 +20,7 @@ import type { Observer } from "./observer.ts";
 import { activateQueued, applyPlan } from "./reclaim.ts";
 import { relet } from "./relet.ts";
 import { completeRun, giveUpRun, stopRun, submitRun } from "./runs.ts";
-import { gangDemand, levelDemand, supplyAt } from "./supply.ts";
+import { atHand, gangDemand, levelDemand } from "./supply.ts";
 import type { Plan, PolicySettings, Seconds } from "./types.ts";
 import { createView } from "./view.ts";
 import type { World } from "./world.ts";
@@ -225,9 +225,10 @@ export class Engine {
 
   private reviewEvent(): void {
     const { world } = this;
-    world.reviewDue = true;
     const { trigger } = world.policy;
+    // Under onBlocked this instant only wakes the settling, which sees whether demand is still short.
     if (trigger.kind !== "periodic" && trigger.kind !== "forecastCross") return;
+    world.reviewDue = true;
     const at = world.now + Math.max(1, trigger.every);
     if (at < world.plan.horizon) this.simulator.schedule(at, KIND.review, 0, 0);
   }
@@ -250,6 +251,9 @@ export class Engine {
 
   private sample(argument: number): void {
     const { world } = this;
+    // The measured window begins: what is owed until now is billed, so that rent falls on the right side.
+    if (argument < 0)
+      for (const living of world.living) invoice(world, living, Math.max(0, world.now - 1), false);
     world.observer.sampled?.(world.now);
     if (argument < 0) return;
     const at = world.now + this.sampleEvery;
@@ -273,7 +277,7 @@ export class Engine {
     const { world } = this;
     let blocked = false;
     for (let group = 0; group < world.groups.length && !blocked; group++) {
-      blocked = levelDemand(world, group) + gangDemand(world, group) > supplyAt(world, group, world.now);
+      blocked = levelDemand(world, group) + gangDemand(world, group) > atHand(world, group);
     }
     if (!blocked) world.blockedSince = -1;
     else if (world.blockedSince < 0) {

@@ -5,7 +5,7 @@
  */
 import { valueAt } from "./capacity.ts";
 import { entitledAt, type Lease } from "./lease.ts";
-import { FAILED } from "./ledger.ts";
+import { FAILED, FREE } from "./ledger.ts";
 import { outstanding } from "./notice.ts";
 import { type Run, wantedBy } from "./runs.ts";
 import type { Gpus, Pool, Seconds, Site } from "./types.ts";
@@ -22,6 +22,36 @@ export const supplyAt = (world: World, group: number, at: Seconds): Gpus => {
     supply += Math.floor(gpus * ratio);
   }
   return supply;
+};
+
+/** Seconds from `from` on and before `to` at which the supply may change, `from` included, in order. */
+export const supplySteps = (world: World, from: Seconds, to: Seconds): Seconds[] => {
+  const steps = [from];
+  const note = (at: Seconds): void => {
+    if (at > from && at < to) steps.push(at);
+  };
+  for (const pool of world.plan.pools) for (const phase of pool.phases) note(phase.at);
+  for (const site of world.plan.sites) for (const power of site.power) note(power.at);
+  for (const item of world.wiping) note(item.at);
+  for (const lease of world.living) {
+    const { ramp, turnover } = lease.contract;
+    for (const step of ramp) note(step.at);
+    note(lease.expiry + turnover);
+    for (const notice of lease.open) note(notice.effectiveAt + turnover);
+  }
+  return [...new Set(steps)].sort((a, b) => a - b);
+};
+
+/** What internal demand of a group holds or could take at once, in the group's own accelerators. */
+export const atHand = (world: World, group: number): Gpus => {
+  let sum = 0;
+  for (const { pool, ratio } of world.groups[group] as World["groups"][0]) {
+    let gpus = world.ledger.count(pool, FREE);
+    for (const claim of world.claims) if (claim.group === group) gpus += claim.held[pool] as number;
+    for (const run of world.runs) if (run.group === group) gpus += run.held[pool] as number;
+    sum += Math.floor(gpus * ratio);
+  }
+  return sum;
 };
 
 const usableAt = (world: World, pool: number, at: Seconds): Gpus => {

@@ -214,7 +214,8 @@ export type PolicySettings = {
   readonly size:
     | { readonly kind: "shortfall" }
     | { readonly kind: "orderUpTo"; readonly level: Gpus }
-    | { readonly kind: "forecastQuantile"; readonly q: number | "newsvendor" };
+    | { readonly kind: "forecastQuantile"; readonly q: number | "newsvendor" }
+    | { readonly kind: "foresight" };
   readonly victims: readonly VictimOrder[];
   readonly spare: boolean;
   readonly notice: {

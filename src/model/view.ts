@@ -4,7 +4,7 @@
 import { feePerGpuHour } from "./billing.ts";
 import type { LeaseView, LevelView, NoticeView, ReclaimView } from "./decisions.ts";
 import { entitled, type Lease } from "./lease.ts";
-import { causeIn, gangDemand, levelDemand, supplyAt } from "./supply.ts";
+import { causeIn, gangDemand, levelDemand, supplyAt, supplySteps } from "./supply.ts";
 import type { Seconds } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -41,6 +41,7 @@ export const createView = (world: World, explain: boolean): ReclaimView => {
     gangDemand: (group) => gangDemand(world, group),
     levels: (group) => levels[group] as readonly LevelView[],
     supplyAt: (group, at) => supplyAt(world, group, at),
+    supplySteps: (from, to) => supplySteps(world, from, to),
     cause: (group, supply) => causeIn(world, group, supply),
     leases: (group) => leaseViews(world, group),
     openNotices: () => openNotices(world),
@@ -75,6 +76,7 @@ const leaseView = (world: World, lease: Lease, callable: number, pools: World["g
   belowMinimum: lease.contract.belowMinimum,
   noticeOwner: lease.contract.noticeOwner,
   turnover: lease.contract.turnover,
+  returnsEarly: lease.contract.acceptEarlyReturn && lease.contract.onNotice.kind !== "stay",
   lockoutEnd: lease.lockoutEnd,
   lockoutMeaning: lease.contract.lockoutMeaning,
   feePerGpuHour: feePerGpuHour(world.plan, lease),

@@ -7,6 +7,7 @@
 import type { Call, LeaseView, ReclaimPolicy, ReclaimView } from "../model/decisions.ts";
 import type { CandidateVerdict } from "../model/notice.ts";
 import type { Gpus, PolicySettings } from "../model/types.ts";
+import { canCureEarlier } from "./foresight.ts";
 import { type Terms, termsFor } from "./notice-length.ts";
 import { noLongerNeeded } from "./rescind.ts";
 import { demandToMeet } from "./size.ts";
@@ -35,6 +36,8 @@ type Asked = {
   taken: Gpus;
   /** It was asked for more than it can give: nothing more is to be had from it. */
   exhausted: boolean;
+  /** Called for what it hands over early: never spared. */
+  early: boolean;
   reason: string;
 };
 
@@ -77,15 +80,27 @@ const ask = (
     const supply = view.supplyAt(group, terms.readyAt);
     const { called, reserved } = before(asked, terms);
     const short = demand - supply - called - reserved;
-    const entry: Asked = { lease, terms, demand, supply, reserved, taken: 0, exhausted: false, reason: "" };
+    const entry: Asked = {
+      lease,
+      terms,
+      demand,
+      supply,
+      reserved,
+      taken: 0,
+      exhausted: false,
+      early: false,
+      reason: "",
+    };
     asked.push(entry);
     if (terms.refused !== undefined) entry.reason = terms.refused;
+    else if (settings.size.kind === "foresight" && canCureEarlier(view, group, lease, terms, window))
+      callEarly(entry);
     else if (short <= 0)
       entry.reason =
         demand <= supply ? "no shortage by the time it would be back" : "others before it suffice";
     else if (inDeadZone(settings.throttle, short, demand))
       entry.reason = "the shortage is inside the dead zone";
-    else take(entry, Math.ceil(short / lease.ratio));
+    else take(entry, Math.ceil(short / lease.ratio), settings.size.kind === "foresight");
   }
   return asked;
 };
@@ -107,12 +122,19 @@ const before = (asked: readonly Asked[], terms: Terms): { called: Gpus; reserved
 /** Accelerators of a lease in the demand's own. */
 const worth = (asked: Asked, gpus: Gpus): Gpus => Math.floor(gpus * asked.lease.ratio);
 
-const take = (entry: Asked, wanted: Gpus): void => {
+const callEarly = (entry: Asked): void => {
+  entry.taken = entry.lease.callable;
+  entry.early = true;
+  entry.reason = "called whole, for what it hands over before the deadline";
+};
+
+/** Asks a lease for what is wanted; with `atAnyPrice`, for all of it where its minimum allows no shrink so large. */
+const take = (entry: Asked, wanted: Gpus, atAnyPrice: boolean): void => {
   const { callable, minQuantity, belowMinimum } = entry.lease;
   const keep = callable - wanted;
   if (keep <= 0) entry.taken = callable;
   else if (keep >= minQuantity) entry.taken = wanted;
-  else if (belowMinimum === "terminate") entry.taken = callable;
+  else if (belowMinimum === "terminate" || atAnyPrice) entry.taken = callable;
   else entry.taken = Math.max(0, callable - minQuantity);
   entry.exhausted = entry.taken < wanted;
   entry.reason =
@@ -131,7 +153,7 @@ const take = (entry: Asked, wanted: Gpus): void => {
 const spare = (asked: readonly Asked[]): void => {
   for (let i = asked.length - 1; i >= 0; i--) {
     const candidate = asked[i] as Asked;
-    if (candidate.taken === 0) continue;
+    if (candidate.taken === 0 || candidate.early) continue;
     const { taken } = candidate;
     candidate.taken = 0;
     const covered = asked.every((a) => {

@@ -27,9 +27,11 @@ export const noLongerNeeded = (view: ReclaimView, settings: PolicySettings, wind
             ahead,
             window,
           )
-        : size.kind === "orderUpTo"
-          ? size.level
-          : now;
+        : size.kind === "foresight"
+          ? forecastDemand(view, { kind: "perfect", sd: 0 }, group, 0.5, ahead, window)
+          : size.kind === "orderUpTo"
+            ? size.level
+            : now;
     const needed = Math.max(now, expected);
     const left = view.supplyAt(group, notice.readyAt) - (taken[group] as number) - notice.gpus;
     if (left - needed < rescind.band * needed) continue;

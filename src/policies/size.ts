@@ -14,6 +14,7 @@ import { forecastDemand } from "./forecast.ts";
  * - `forecastQuantile`: a quantile of the forecast at notice plus turnover. Under `newsvendor` the quantile is
  *   the critical ratio (value - fee) / value: an accelerator short loses value - fee an hour, one too many
  *   loses the fee. A lease that pays more than internal use is worth is not called (ratio 0 or less).
+ * - `foresight`: the path itself, at notice plus turnover; see `foresight.ts` for what it calls beyond that.
  *
  * @param window - seconds until the policy looks again; only a perfect forecast uses it
  */
@@ -31,6 +32,8 @@ export const demandToMeet = (
       return view.demandNow(group);
     case "orderUpTo":
       return size.level;
+    case "foresight":
+      return forecastDemand(view, PERFECT, group, 0.5, readyAt - view.now, window);
     case "forecastQuantile": {
       const q =
         size.q === "newsvendor" ? criticalRatio(view.values.internalGpuHour, lease.feePerGpuHour) : size.q;
@@ -39,6 +42,8 @@ export const demandToMeet = (
     }
   }
 };
+
+const PERFECT = { kind: "perfect", sd: 0 } as const;
 
 /** The newsvendor's critical ratio: cost of too few over the cost of too few and too many. */
 export const criticalRatio = (value: number, fee: number): number => (value <= 0 ? 0 : (value - fee) / value);

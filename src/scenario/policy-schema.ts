@@ -44,10 +44,11 @@ const trigger = z
 
 const size = z
   .union([
-    z.enum(["shortfall", "forecastQuantile"]),
+    z.enum(["shortfall", "forecastQuantile", "foresight"]),
     z.discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("shortfall") }),
       z.strictObject({ kind: z.literal("orderUpTo"), level: gpus("Supply to keep for internal demand.") }),
+      z.strictObject({ kind: z.literal("foresight") }),
       z.strictObject({
         kind: z.literal("forecastQuantile"),
         q: z

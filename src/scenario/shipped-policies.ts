@@ -46,7 +46,7 @@ export const shippedPolicies: Readonly<Record<ShippedPolicyName, PolicyParts>> =
   /** Sees the demand that will come: the bound for all others. */
   clairvoyant: {
     ...reactive,
-    size: { kind: "forecastQuantile", q: 0.5 },
+    size: { kind: "foresight" },
     forecast: { kind: "perfect", sd: 0 },
   },
 };

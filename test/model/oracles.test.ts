@@ -165,23 +165,30 @@ describe("relations between runs", () => {
     }
   });
 
-  test("the clairvoyant is never beaten on unmet demand", () => {
-    const sizes = [
-      policy({ trigger: { kind: "periodic", every: DAY } }),
+  test("the clairvoyant is never beaten on unmet demand, however tenants leave and whatever they allow", () => {
+    const daily = { trigger: { kind: "periodic", every: DAY } } as const;
+    const others = [
+      policy(daily),
       policy({
-        trigger: { kind: "periodic", every: DAY },
+        ...daily,
         size: { kind: "forecastQuantile", q: 0.9 },
         forecast: { kind: "quantile", sd: 0.15 },
       }),
+      policy({ ...daily, size: { kind: "orderUpTo", level: 5000 } }),
+      policy({ ...daily, size: { kind: "orderUpTo", level: 9000 }, victims: ["lowestFee"] }),
       policy({ trigger: { kind: "never" } }),
-      policy({ trigger: { kind: "periodic", every: DAY }, size: { kind: "orderUpTo", level: 5000 } }),
     ];
     const clairvoyant = policy({
-      trigger: { kind: "periodic", every: DAY },
-      size: { kind: "forecastQuantile", q: 0.5 },
+      ...daily,
+      size: { kind: "foresight" },
       forecast: { kind: "perfect", sd: 0 },
     });
-    for (let replication = 0; replication < 30; replication++) {
+    const ways = ["stay", "linear", "leaveNow", "earlyRamp"] as const;
+    let strictly = 0;
+    for (let replication = 0; replication < 60; replication++) {
+      const kind = ways[replication % ways.length] as (typeof ways)[number];
+      const onNotice = { kind, power: 0.5, remaining: { kind: "constant", value: 0 } } as const;
+      const minQuantity = replication % 3 === 0 ? 0 : replication % 3 === 1 ? 1500 : 3000;
       const subject = plan({
         pools: [pool(10_000)],
         programs: [
@@ -191,20 +198,79 @@ describe("relations between runs", () => {
         ],
         tenants: [tenant("a"), tenant("b"), tenant("c")],
         contracts: [
-          contract(3000, { name: "a", noticeOwner: 90 * DAY }),
+          contract(3000, {
+            name: "a",
+            noticeOwner: 90 * DAY,
+            onNotice,
+            minQuantity,
+            lockoutEnd: (replication % 4) * 20 * DAY,
+          }),
           contract(3000, {
             name: "b",
             tenant: 1,
             noticeOwner: 7 * DAY,
+            onNotice,
+            minQuantity,
             lockoutEnd: (replication % 5) * 40 * DAY,
           }),
-          contract(1500, { name: "c", tenant: 2, noticeOwner: 30 * DAY, turnover: 3 * DAY }),
+          contract(1500, { name: "c", tenant: 2, noticeOwner: 30 * DAY, onNotice, turnover: 3 * DAY }),
         ],
       });
       const best = run(subject, clairvoyant, replication).get("unmetGpuHours");
-      for (const other of sizes) {
-        expect(best).toBeLessThanOrEqual(run(subject, other, replication).get("unmetGpuHours"));
+      for (const other of others) {
+        const unmet = run(subject, other, replication).get("unmetGpuHours");
+        expect(best).toBeLessThanOrEqual(unmet);
+        if (best < unmet) strictly++;
       }
     }
+    expect(strictly).toBeGreaterThan(150);
+  });
+});
+
+describe("the measured window", () => {
+  test("counts rent, power and lost capacity from the end of the warm-up, wherever in a month that falls", () => {
+    const subject = plan({
+      horizon: 100 * DAY,
+      warmUp: 45 * DAY,
+      pools: [pool(1000)],
+      programs: [program("p", { sources: [level(0, { steps: [{ at: 50 * DAY, value: 500 }] })] })],
+      contracts: [
+        contract(50, {
+          fee: { kind: "perGpuHour", dollars: 1 },
+          start: 20 * DAY,
+          ramp: [{ at: 20 * DAY, gpus: 50, fee: 1 }],
+        }),
+      ],
+    });
+    const told = run(subject);
+    expect(told.get("revenue")).toBeCloseTo(50 * 24 * 55, 6);
+    expect(told.get("powerShare")).toBeCloseTo((50 * 55 + 500 * 50) / (1000 * 55), 12);
+    expect(told.get("leasedGpuHours")).toBe(50 * 24 * 55);
+    expect(told.get("fairness")).toBe(1);
+  });
+});
+
+describe("a review on shortage with a delay", () => {
+  test("serves no notice for a shortage that has passed by then, and one for a shortage that lasts", () => {
+    const served = (days: number) =>
+      run(
+        plan({
+          programs: [
+            program("p", {
+              sources: [
+                level(0, {
+                  steps: [
+                    { at: 10 * DAY, value: 700 },
+                    { at: (10 + days) * DAY, value: 0 },
+                  ],
+                }),
+              ],
+            }),
+          ],
+        }),
+        policy({ trigger: { kind: "onBlocked", delay: 5 * DAY } }),
+      ).story?.notices.map((n) => n.issuedAt / DAY);
+    expect(served(4)).toEqual([]);
+    expect(served(6)).toEqual([15]);
   });
 });

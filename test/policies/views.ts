@@ -13,6 +13,7 @@ export const lease = (id: number, over: Partial<LeaseView> = {}): LeaseView =>
     belowMinimum: "refuse" as const,
     noticeOwner: 30 * DAY,
     turnover: 0,
+    returnsEarly: false,
     lockoutEnd: 0,
     lockoutMeaning: "issue" as const,
     feePerGpuHour: 2,
@@ -52,6 +53,7 @@ export const view = (facts: Facts): ReclaimView =>
     levels: () => facts.levels ?? [],
     supplyAt: (_: number, at: number) =>
       typeof facts.supply === "function" ? facts.supply(at) : (facts.supply ?? 0),
+    supplySteps: (from: number) => [from],
     cause: () => "program",
     leases: () => facts.leases ?? [],
     openNotices: () => facts.notices ?? [],

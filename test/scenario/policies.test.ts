@@ -46,7 +46,10 @@ describe("shipped policies", () => {
       size: { q: "newsvendor" },
       victims: ["lowestFee", "shortestNotice"],
     });
-    expect(shippedPolicies.clairvoyant).toMatchObject({ size: { q: 0.5 }, forecast: { kind: "perfect" } });
+    expect(shippedPolicies.clairvoyant).toMatchObject({
+      size: { kind: "foresight" },
+      forecast: { kind: "perfect" },
+    });
   });
 });
 

@@ -109,7 +109,7 @@ function compileTrigger(spec: Given<"trigger">, span: ToSeconds): PolicyParts["t
 
 function compileSize(spec: Given<"size">): PolicyParts["size"] {
   if (typeof spec !== "string") return spec;
-  return spec === "shortfall" ? { kind: "shortfall" } : { kind: "forecastQuantile", q: 0.9 };
+  return spec === "forecastQuantile" ? { kind: spec, q: 0.9 } : { kind: spec };
 }
 
 function compileNotice(spec: Given<"notice">, span: ToSeconds): PolicyParts["notice"] {
