@@ -15,16 +15,16 @@ import {
   UNPOWERED,
   VACATED,
 } from "../model/ledger.ts";
-import type { Notice } from "../model/notice.ts";
 import type { Observer } from "../model/observer.ts";
 import { wantedBy } from "../model/runs.ts";
 import type { Seconds } from "../model/types.ts";
 import type { World } from "../model/world.ts";
 import { TimeIntegrals } from "../stats/time-integral.ts";
 import { METRIC, type MetricName, metricDefinitions } from "./definitions.ts";
-import { evictionCost, isEviction } from "./evictions.ts";
 import { fairnessOf } from "./fairness.ts";
 import { Gaps } from "./gaps.ts";
+import { noticeMetrics } from "./notice-metrics.ts";
+import { ratio, sum } from "./sums.ts";
 
 const HOUR = 3600;
 const DAY = 86_400;
@@ -110,7 +110,9 @@ export class Collector implements Observer {
     };
     this.capacityMetrics(set);
     this.demandMetrics(set);
-    this.noticeMetrics(set);
+    const leased = this.spent(FIRM) + this.spent(NOTICED) + this.spent(VACATED);
+    noticeMetrics(this.world, leased / HOUR, set);
+    set("relets", this.signedAgain);
     this.moneyMetrics(set, row);
     return row;
   }
@@ -185,77 +187,6 @@ export class Collector implements Observer {
     set("lostWorkGpuHours", (sum(world.runs, (run) => run.lost) - this.baseline.lostWork) / HOUR);
   }
 
-  private noticeMetrics(set: (name: MetricName, value: number) => void): void {
-    const { world } = this;
-    const { warmUp } = world.plan;
-    const mine = world.notices.filter((n) => n.by === "owner" && n.lease !== undefined);
-    const count = (state: Notice["state"]): number =>
-      mine.filter((n) => n.state === state && (n.endedAt < 0 || n.endedAt >= warmUp)).length;
-    set("noticesIssued", mine.filter((n) => n.served && n.issuedAt >= warmUp).length);
-    set("noticesComplied", count("complied"));
-    set("noticesEnforced", count("enforced"));
-    set("noticesRescinded", count("rescinded"));
-    set("noticesMoot", count("moot"));
-    set("noticesOpen", count("running") + count("queued"));
-    const evictions = mine.filter((n) => isEviction(n) && n.endedAt >= warmUp);
-    let leaseSeconds = 0;
-    for (const lease of world.leases) {
-      leaseSeconds += Math.max(
-        0,
-        (lease.endedAt < 0 ? world.now : lease.endedAt) - Math.max(warmUp, lease.startAt),
-      );
-    }
-    const leased = (this.spent(FIRM) + this.spent(NOTICED) + this.spent(VACATED)) / HOUR;
-    set("evictions", evictions.length);
-    set(
-      "evictedGpus",
-      sum(evictions, (n) => n.gpus),
-    );
-    set("evictionsPerLeaseYear", ratio(evictions.length, leaseSeconds / YEAR));
-    set("evictionsPer1000GpuHours", ratio(1000 * evictions.length, leased));
-    set(
-      "firstEvictionDays",
-      evictions.reduce((least, n) => Math.min(least, n.endedAt), world.plan.horizon) / DAY,
-    );
-    set(
-      "tenantCost",
-      sum(evictions, (n) => evictionCost(world.plan, n)),
-    );
-    set(
-      "repeatEvictions",
-      sum(
-        world.plan.tenants.map((_, t) => evictions.filter((n) => n.lease?.contract.tenant === t).length),
-        (k) => Math.max(0, k - 1),
-      ),
-    );
-    const known = mine.filter((n) => n.needed !== undefined && n.endedAt >= warmUp);
-    set("inVainShare", ratio(known.filter((n) => n.needed === 0).length, known.length));
-    set(
-      "noticeYield",
-      known.length === 0
-        ? 1
-        : ratio(
-            sum(known, (n) => n.needed as number),
-            sum(known, (n) => n.returned),
-          ),
-    );
-    const back = mine.filter(
-      (n) =>
-        Number.isFinite(n.readyAt) &&
-        n.returned > 0 &&
-        n.readyAt >= warmUp &&
-        n.readyAt <= world.plan.horizon,
-    );
-    set(
-      "reclaimLatencyDays",
-      ratio(
-        sum(back, (n) => n.returned * (n.readyAt - n.issuedAt)),
-        sum(back, (n) => n.returned),
-      ) / DAY,
-    );
-    set("relets", this.signedAgain);
-  }
-
   private moneyMetrics(set: (name: MetricName, value: number) => void, row: Float64Array): void {
     const { world, baseline } = this;
     const money = moneyOf(world);
@@ -291,14 +222,6 @@ export class Collector implements Observer {
     };
   }
 }
-
-const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
-
-const sum = <T>(items: readonly T[], value: (item: T) => number): number => {
-  let total = 0;
-  for (const item of items) total += value(item);
-  return total;
-};
 
 const moneyOf = (world: World): Money => {
   let rent = 0;

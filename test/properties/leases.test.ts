@@ -7,6 +7,7 @@ import { ACCOUNTS } from "../../src/model/ledger.ts";
 import type { Observer } from "../../src/model/observer.ts";
 import type { Contract, Plan, PolicySettings, VictimOrder } from "../../src/model/types.ts";
 import type { World } from "../../src/model/world.ts";
+import { victimOrders } from "../../src/scenario/policy-schema.ts";
 import { createSimulation, drawDemand } from "../../src/studies/simulate.ts";
 import { audit } from "../../src/validation/audit.ts";
 import { contract, DAY, gang, level, plan, policy, pool, program, tenant } from "../model/builders.ts";
@@ -210,17 +211,7 @@ const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 3 }).chain((pools)
   ),
 );
 
-const orders: VictimOrder[] = [
-  "shortestNotice",
-  "lowestFee",
-  "lowestPriority",
-  "youngest",
-  "oldest",
-  "smallest",
-  "largest",
-  "earliestExpiry",
-  "fewestVictims",
-];
+const orders: VictimOrder[] = [...victimOrders];
 
 const anyPolicy: fc.Arbitrary<PolicySettings> = fc
   .record({
