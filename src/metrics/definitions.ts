@@ -200,8 +200,8 @@ export const metricDefinitions = [
     "First eviction",
     "days",
     "higher",
-    "Time until the first eviction takes effect; the horizon when there is none.",
-    "min over evictions of the effective date",
+    "Time until the first eviction is complete, which may be before its deadline; the horizon when there is none.",
+    "min over evictions of the end of the notice",
   ),
   define(
     "inVainShare",

@@ -8,10 +8,15 @@ import { freeFor, holdFor, preemptRun, type Run, releaseHold, startRun } from ".
 import type { Gpus, PoolChoice } from "./types.ts";
 import type { Tier, World } from "./world.ts";
 
+/** Deliveries that are owed come first, before the policy is asked: they are dates of contracts. */
+export const deliverOwed = (world: World): void => {
+  if (world.dirty) for (const lease of world.living) deliver(world, lease);
+};
+
 /** Gives out what is free. Does nothing when nothing has changed. */
 export const dispatch = (world: World): void => {
   if (!world.dirty) return;
-  for (const lease of world.living) deliver(world, lease);
+  deliverOwed(world);
   for (let rank = 0; rank < world.tiers.length; rank++) {
     const tier = world.tiers[rank] as Tier;
     for (const claim of tier.claims) serveClaim(world, claim, rank);
@@ -31,7 +36,9 @@ const serveClaim = (world: World, claim: Claim, rank: number): void => {
       fillFromFree(world, claim, claim.target);
   }
   const short = claim.target - claim.covered;
-  if (short > 0) preemptRuns(world, rank, claim.pools, short, claim.name);
+  if (short > 0 && preemptRuns(world, rank, claim.pools, short, claim.name, true)) {
+    fillFromFree(world, claim, claim.target);
+  }
 };
 
 /** Takes capacity of one pool from less important level demand, the least important first. */
@@ -133,7 +140,7 @@ const serveRun = (world: World, run: Run, rank: number): void => {
     startRun(world, run);
     return;
   }
-  if (preemptRuns(world, rank, run.pools, minGpus - reach, run.name)) {
+  if (preemptRuns(world, rank, run.pools, minGpus - reach, run.name, false)) {
     if (freeFor(world, run) + run.heldTotal + displaceable(world, rank, run.pools) >= minGpus) {
       serveRun(world, run, rank);
       return;
@@ -154,10 +161,17 @@ const capacityIsComing = (world: World, run: Run): boolean =>
 
 /**
  * Serves less important gangs their own notices until `gpus` are free or on their way; nobody, when even all
- * of them would not do. The least important first, the youngest among equals; whoever turns out not to be
+ * of them would not do, unless a part helps too. The least important first, the youngest among equals; whoever turns out not to be
  * needed is spared.
  */
-const preemptRuns = (world: World, rank: number, pools: PoolChoice, gpus: Gpus, cause: string): boolean => {
+const preemptRuns = (
+  world: World,
+  rank: number,
+  pools: PoolChoice,
+  gpus: Gpus,
+  cause: string,
+  partHelps: boolean,
+): boolean => {
   if (world.runs.length === 0) return false;
   const accepts = (run: Run) => pools.some(({ pool }) => (run.held[pool] as number) > 0);
   const lower = world.tiers
@@ -177,7 +191,7 @@ const preemptRuns = (world: World, rank: number, pools: PoolChoice, gpus: Gpus, 
     chosen.push(run);
     left -= run.heldTotal;
   }
-  if (left > 0) return false;
+  if (left > 0 && !partHelps) return false;
   for (let i = chosen.length - 1; i >= 0; i--) {
     const run = chosen[i] as Run;
     if (left + run.heldTotal > 0) continue;

@@ -9,7 +9,7 @@ import { accrue, invoice } from "./billing.ts";
 import { installPhase, repair, reviewPower, strike, wipe } from "./capacity.ts";
 import { createWorld } from "./create.ts";
 import type { ReclaimPolicy, ReclaimView } from "./decisions.ts";
-import { dispatch } from "./dispatch.ts";
+import { deliverOwed, dispatch } from "./dispatch.ts";
 import { KIND, PHASE_OF_KIND, SETTLE_PHASE } from "./events.ts";
 import { demandStep, type LevelPath, nextChange } from "./internal.ts";
 import { beginLease, decideRenewal, endGrace, exitTenant, expire, startLease, stepRamp } from "./leases.ts";
@@ -51,6 +51,8 @@ export class Engine {
   private readonly reclaim: ReclaimPolicy;
   private readonly view: ReclaimView;
   private readonly sampleEvery: Seconds;
+  private facts = false;
+  private lookedAgainAt = -1;
 
   constructor(input: EngineInput) {
     this.simulator = input.simulator ?? createSimulator();
@@ -82,6 +84,7 @@ export class Engine {
   handle(kind: number, entity: number, argument: number): void {
     const { world } = this;
     world.now = this.simulator.now;
+    if ((PHASE_OF_KIND[kind] as number) <= SETTLE_PHASE) this.facts = true;
     switch (kind) {
       case KIND.phase:
         installPhase(world, entity, argument);
@@ -157,8 +160,13 @@ export class Engine {
   settle(): void {
     const { world } = this;
     world.now = this.simulator.now;
+    // Instants that only bill, sample or re-let decide nothing: a series must not change what happens.
+    if (!this.facts) return;
+    this.facts = false;
+    deliverOwed(world);
     this.review();
     dispatch(world);
+    this.lookAgain();
     watchNeed(world);
     world.observer.settled?.(world.now);
   }
@@ -183,6 +191,7 @@ export class Engine {
     plan.contracts.forEach((_, c) => {
       startLease(this.world, c);
     });
+    this.wakeAtLockoutEnd(0);
     for (const claim of claims) at(0, KIND.demand, claim.id, 0);
     for (const waiting of runs) at(waiting.spec.start, KIND.submit, waiting.id);
     at(plan.monthStarts[1] as Seconds, KIND.month, 0, 1);
@@ -235,8 +244,12 @@ export class Engine {
 
   /** Re-letting comes after dispatch: it may only take what nobody inside wants. */
   private marketEvent(offer: number): void {
-    relet(this.world, offer);
-    dispatch(this.world);
+    const { world } = this;
+    const known = world.leases.length;
+    relet(world, offer);
+    this.wakeAtLockoutEnd(known);
+    dispatch(world);
+    world.observer.settled?.(world.now);
   }
 
   private month(index: number): void {
@@ -267,10 +280,50 @@ export class Engine {
     const { trigger } = world.policy;
     if (trigger.kind === "never") return;
     if (trigger.kind === "onBlocked") this.noteBlocked(trigger.delay);
-    if (!world.reviewDue) return;
+    const mayCall = world.reviewDue;
+    if (!mayCall && !this.mayRescind()) return;
     world.reviewDue = false;
     const plan = this.reclaim(this.view);
-    if (plan !== undefined) applyPlan(world, plan);
+    if (plan !== undefined) applyPlan(world, mayCall ? plan : { ...plan, calls: [] });
+  }
+
+  /**
+   * Something more important may have taken in this very dispatch what the review still saw as free. Under
+   * onBlocked that is looked at a second later.
+   */
+  private lookAgain(): void {
+    const { world } = this;
+    const at = world.now + 1;
+    if (
+      world.policy.trigger.kind !== "onBlocked" ||
+      world.blockedSince >= 0 ||
+      this.lookedAgainAt === world.now
+    )
+      return;
+    if (at >= world.plan.horizon || !world.claims.some((claim) => claim.covered < claim.target)) return;
+    this.lookedAgainAt = at;
+    this.simulator.schedule(at, KIND.review, 0, 0);
+  }
+
+  /** Under onBlocked, notices are taken back when the need is gone, which is just when nothing is blocked. */
+  private mayRescind(): boolean {
+    const { policy, living } = this.world;
+    return (
+      policy.trigger.kind === "onBlocked" &&
+      policy.rescind.kind !== "never" &&
+      living.some((l) => l.waiting.length > 0 || l.open.some((n) => n.by === "owner"))
+    );
+  }
+
+  /** A shortage that lasts is looked at again when a lease becomes callable. */
+  private wakeAtLockoutEnd(since: number): void {
+    const { world } = this;
+    if (world.policy.trigger.kind !== "onBlocked") return;
+    for (const { lockoutEnd } of world.leases.slice(since)) {
+      if (lockoutEnd > world.now && lockoutEnd < world.plan.horizon) {
+        this.simulator.schedule(lockoutEnd, KIND.review, 0, 0);
+      }
+    }
   }
 
   private noteBlocked(delay: Seconds): void {

@@ -38,6 +38,7 @@ export type Lease = {
   /** Notices that still run, oldest first, and quantity waiting in queued ones. */
   readonly open: Notice[];
   queued: Gpus;
+  readonly waiting: Notice[];
   /** When a delivery fell short, or -1. */
   shortSince: Seconds;
   owing: boolean;
@@ -45,6 +46,8 @@ export type Lease = {
   expiryEvent: EventId | undefined;
   renewalEvent: EventId | undefined;
   renewals: number;
+  /** The tenant has decided not to renew. */
+  declined: boolean;
   evictions: number;
   firstEvictionAt: Seconds;
   lastOwnerNoticeAt: Seconds;
@@ -83,7 +86,7 @@ export const owed = (lease: Lease): Gpus => Math.max(0, entitled(lease) - lease.
 export const entitledAt = (lease: Lease, at: Seconds): Gpus => {
   if (lease.state === "ended" || lease.state === "winding") return 0;
   if (at < lease.startAt) return 0;
-  if (at >= lease.expiry && lease.contract.renewal === undefined) return 0;
+  if (at >= lease.expiry && (lease.contract.renewal === undefined || lease.declined)) return 0;
   const { ramp } = lease.contract;
   let gpus = lease.rampGpus;
   if (lease.generation === 0) {

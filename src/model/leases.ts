@@ -48,12 +48,14 @@ export const startLease = (world: World, contractIndex: number, gpus?: Gpus, fee
     firmTotal: 0,
     open: [],
     queued: 0,
+    waiting: [],
     shortSince: -1,
     owing: false,
     graceEvent: undefined,
     expiryEvent: undefined,
     renewalEvent: undefined,
     renewals: 0,
+    declined: false,
     evictions: 0,
     firstEvictionAt: -1,
     lastOwnerNoticeAt: Number.NEGATIVE_INFINITY,
@@ -88,17 +90,18 @@ const scheduleDates = (world: World, lease: Lease): void => {
   const { horizon } = world.plan;
   if (lease.generation === 0 && lease.startAt <= horizon)
     world.simulator.schedule(lease.startAt, KIND.leaseStart, lease.id, 0);
-  scheduleTermEnd(world, lease);
+  scheduleTermEnd(world, lease, lease.generation === 0 ? world.now : world.now + 1);
   scheduleExit(world, lease);
 };
 
-const scheduleTermEnd = (world: World, lease: Lease): void => {
+/** @param soonest - when a decision that is due already is made */
+const scheduleTermEnd = (world: World, lease: Lease, soonest: Seconds): void => {
   const { horizon } = world.plan;
   if (lease.expiry <= horizon)
     lease.expiryEvent = world.simulator.schedule(lease.expiry, KIND.expiry, lease.id, 0);
   if (lease.contract.renewal === undefined) return;
-  const decision = Math.max(world.now, lease.startAt, lease.expiry - lease.contract.noticeTenant);
-  if (decision > world.now && decision <= horizon) {
+  const decision = Math.max(soonest, lease.startAt, lease.expiry - lease.contract.noticeTenant);
+  if (decision <= Math.min(horizon, lease.expiry)) {
     lease.renewalEvent = world.simulator.schedule(decision, KIND.renewal, lease.id, 0);
   }
 };
@@ -133,7 +136,7 @@ export const beginLease = (world: World, lease: Lease): void => {
 /** The ramp's next step: a new entitlement and share of the fee. */
 export const stepRamp = (world: World, lease: Lease): void => {
   if (lease.state !== "ramping") return;
-  invoice(world, lease, Math.max(0, world.now - 1), false);
+  invoice(world, lease, Math.max(0, world.now - 1), true);
   const { ramp } = lease.contract;
   while (lease.rampStep + 1 < ramp.length && (ramp[lease.rampStep + 1] as { at: Seconds }).at <= world.now) {
     lease.rampStep++;
@@ -149,6 +152,13 @@ export const stepRamp = (world: World, lease: Lease): void => {
   owe(world, lease, true);
 };
 
+/** A lease that was winding goes on: the ramp catches up with the steps it missed meanwhile. */
+export const reviveLease = (world: World, lease: Lease): void => {
+  lease.state = lease.generation === 0 ? "ramping" : "active";
+  if (lease.state === "ramping") stepRamp(world, lease);
+  else world.observer.leaseChanged?.(world.now, lease, "active");
+};
+
 const becomeActive = (world: World, lease: Lease): void => {
   lease.state = "active";
   world.observer.leaseChanged?.(world.now, lease, "active");
@@ -161,8 +171,8 @@ export const owe = (world: World, lease: Lease, graceful: boolean): void => {
   lease.owing = true;
   if (!graceful || lease.shortSince >= 0) return;
   lease.shortSince = world.now;
-  const at = world.now + lease.contract.grace;
-  if (at <= world.plan.horizon && lease.contract.grace > 0) {
+  const at = world.now + Math.max(1, lease.contract.grace);
+  if (at <= world.plan.horizon) {
     lease.graceEvent = world.simulator.schedule(at, KIND.graceEnd, lease.id, 0);
   }
 };
@@ -230,6 +240,7 @@ export const decideRenewal = (world: World, lease: Lease): void => {
   const willing = renewal.probability * exp(-lease.evictions * lease.tenant.churn);
   const renews = world.stream(lease.name, "renewal").next() < willing;
   if (!renews) {
+    lease.declined = true;
     world.observer.leaseChanged?.(world.now, lease, "unrenewed");
     return;
   }
@@ -238,7 +249,7 @@ export const decideRenewal = (world: World, lease: Lease): void => {
   lease.expiryEvent = undefined;
   lease.expiry += renewal.term;
   world.observer.leaseChanged?.(world.now, lease, "renewed");
-  scheduleTermEnd(world, lease);
+  scheduleTermEnd(world, lease, world.now);
 };
 
 /** The tenant serves notice of its own accord, for everything it has. */

@@ -8,7 +8,7 @@ import { accrue, chargeTermination } from "./billing.ts";
 import { drawSeconds } from "./draw.ts";
 import { KIND } from "./events.ts";
 import { entitled, type Lease } from "./lease.ts";
-import { endLease, owe } from "./leases.ts";
+import { endLease, owe, reviveLease } from "./leases.ts";
 import { type Account, FIRM, FREE, NOTICED, TURNOVER, VACATED } from "./ledger.ts";
 import { type Explanation, type Notice, newNotice, outstanding, vacatePlan } from "./notice.ts";
 import { offerToMarket } from "./relet.ts";
@@ -52,13 +52,15 @@ export const issueNotice = (world: World, lease: Lease, terms: NoticeTerms): Not
 export const serveNotice = (world: World, notice: Notice, prefer: readonly number[] = []): void => {
   const lease = notice.lease as Lease;
   accrue(world, lease);
+  // Whoever overtakes a tenant that is leaving altogether takes all of it: the tenant does not come back.
+  const leaves = notice.by === "owner" && lease.state === "winding";
   overtake(world, lease, notice);
   const all = entitled(lease);
-  const whole = notice.gpus >= all;
+  const whole = leaves || notice.gpus >= all;
   const ends = notice.effectiveAt >= lease.expiry;
-  notice.gpus = Math.min(notice.gpus, all);
+  notice.gpus = whole ? all : notice.gpus;
   if (ends) notice.effectiveAt = lease.expiry;
-  notice.kind = !whole ? "shrink" : ends ? "nonRenew" : "terminate";
+  notice.kind = ends ? "nonRenew" : whole ? "terminate" : "shrink";
   notice.state = "running";
   notice.served = true;
   notice.delivered = notice.by === "tenant" || reaches(world, lease);
@@ -244,6 +246,7 @@ export const rescind = (world: World, notice: Notice): boolean => {
     world.observer.noticeChanged?.(world.now, notice, "refused");
     return false;
   }
+  world.reclaimed = Math.max(0, world.reclaimed - notice.returned);
   restore(world, notice, "rescinded");
   return true;
 };
@@ -271,11 +274,8 @@ const restore = (world: World, notice: Notice, state: "rescinded" | "moot"): voi
   lease.open.splice(lease.open.indexOf(notice), 1);
   notice.state = state;
   notice.endedAt = world.now;
-  if (lease.state === "winding") {
-    lease.state =
-      lease.rampStep < lease.contract.ramp.length - 1 && lease.generation === 0 ? "ramping" : "active";
-    world.observer.leaseChanged?.(world.now, lease, "active");
-  }
+  // A lease that ended for another reason meanwhile is not revived.
+  if (lease.state === "winding" && lease.endReason === undefined) reviveLease(world, lease);
   world.observer.noticeChanged?.(world.now, notice, state);
   if (state === "rescinded") owe(world, lease, false);
 };

@@ -81,6 +81,7 @@ const queueNotice = (world: World, lease: Lease, call: Call): void => {
     state: "queued",
   });
   world.notices.push(notice);
+  lease.waiting.push(notice);
   lease.queued += gpus;
   if (call.issueAt < world.plan.horizon) {
     notice.deadlineEvent = world.simulator.schedule(call.issueAt, KIND.lockoutEnd, notice.id, 0);
@@ -91,15 +92,23 @@ const queueNotice = (world: World, lease: Lease, call: Call): void => {
 /** The lockout is over: a queued notice is served, for what is still there. */
 export const activateQueued = (world: World, notice: Notice): void => {
   const lease = notice.lease as Lease;
-  lease.queued -= notice.gpus;
+  leaveQueue(notice);
+  // The term may have changed since; the notice is never shorter than the contract's for that.
+  notice.effectiveAt = Math.max(notice.effectiveAt, world.now + lease.contract.noticeOwner);
   if (entitled(lease) > 0) serveNotice(world, notice);
   else endQueued(world, notice);
 };
 
 const cancelQueued = (world: World, notice: Notice): void => {
   world.simulator.cancel(notice.deadlineEvent);
-  (notice.lease as Lease).queued -= notice.gpus;
+  leaveQueue(notice);
   endQueued(world, notice);
+};
+
+const leaveQueue = (notice: Notice): void => {
+  const lease = notice.lease as Lease;
+  lease.queued -= notice.gpus;
+  lease.waiting.splice(lease.waiting.indexOf(notice), 1);
 };
 
 const endQueued = (world: World, notice: Notice): void => {

@@ -8,6 +8,7 @@ import { KIND } from "./events.ts";
 import type { Lease } from "./lease.ts";
 import { startLease } from "./leases.ts";
 import { FREE } from "./ledger.ts";
+import { waitingGangs } from "./supply.ts";
 import type { Gpus } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -55,4 +56,6 @@ export const relet = (world: World, id: number): void => {
   if (offer.gpus > 0) search(world, id, 0);
 };
 
-const isShort = (world: World): boolean => world.claims.some((claim) => claim.covered < claim.target);
+const isShort = (world: World): boolean =>
+  world.claims.some((claim) => claim.covered < claim.target) ||
+  world.groups.some((_, group) => waitingGangs(world, group) > 0);

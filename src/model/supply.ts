@@ -19,6 +19,7 @@ export const supplyAt = (world: World, group: number, at: Seconds): Gpus => {
     for (const lease of world.living) gpus -= leasedAt(lease, pool, at);
     for (const item of world.wiping) if (item.pool === pool && item.at > at) gpus -= item.gpus;
     for (const claim of world.claims) if (claim.group !== group) gpus -= claim.held[pool] as number;
+    for (const run of world.runs) if (run.group !== group) gpus -= run.held[pool] as number;
     supply += Math.floor(gpus * ratio);
   }
   return supply;
@@ -83,7 +84,11 @@ const leasedAt = (lease: Lease, pool: number, at: Seconds): Gpus => {
 
 /** The part of the entitlement in a pool; what is still to be delivered counts for the first pool. */
 const firmAt = (lease: Lease, pool: number, at: Seconds): Gpus => {
-  const entitlement = Math.max(entitledAt(lease, at), entitledAt(lease, at - lease.contract.turnover));
+  let entitlement = Math.max(entitledAt(lease, at), entitledAt(lease, at - lease.contract.turnover));
+  for (const notice of lease.waiting) {
+    if (notice.effectiveAt + lease.contract.turnover <= at)
+      entitlement = Math.max(0, entitlement - notice.gpus);
+  }
   if (entitlement === 0) return 0;
   const firm = lease.firm[pool] as number;
   if (entitlement >= lease.firmTotal)
@@ -149,6 +154,13 @@ const potential = (world: World, group: number): Gpus => {
       gpus += Math.floor((lease.firm[pool] as number) * ratio);
   }
   return gpus;
+};
+
+/** What waiting gangs of a group want that could be had at all. */
+export const waitingGangs = (world: World, group: number): Gpus => {
+  let running = 0;
+  for (const run of world.runs) if (run.group === group && run.state === "running") running += run.heldTotal;
+  return gangDemand(world, group) - running;
 };
 
 /** Whose demand is the first, by importance, that a supply does not cover. */

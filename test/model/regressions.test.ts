@@ -1,0 +1,272 @@
+/** Faults that were found once, each with the smallest schedule that showed it. */
+import { describe, expect, test } from "vitest";
+import { createSimulation, drawDemand } from "../../src/studies/simulate.ts";
+import {
+  contract,
+  DAY,
+  gang,
+  HOUR,
+  level,
+  only,
+  plan,
+  policy,
+  pool,
+  program,
+  run,
+  tenant,
+} from "./builders.ts";
+
+const at = (day: number, value: number) => ({ at: day * DAY, value });
+const steps = (...list: { at: number; value: number }[]) => level(0, { steps: list });
+const gangs = (...runs: ReturnType<typeof gang>[]) => ({
+  kind: "runs" as const,
+  runs,
+  pools: [{ pool: 0, ratio: 1 }],
+});
+const daily = policy({ trigger: { kind: "periodic", every: DAY } });
+const served = (told: ReturnType<typeof run>) =>
+  told.story?.notices.map((n) => [n.issuedAt / DAY, n.effectiveAt / DAY, n.gpus, n.kind]);
+
+test("a series changes nothing: instants that only sample decide nothing", () => {
+  const subject = plan({
+    programs: [program("p", { sources: [level(700)] })],
+    contracts: [contract(600, { lockoutEnd: 45 * DAY + HOUR })],
+  });
+  const notices = [0, 20, 180, 365].map((bins) => {
+    const simulation = createSimulation(subject, policy(), drawDemand(subject, 0), { bins, story: false });
+    simulation.finish();
+    return simulation.world.notices.map((n) => [n.issuedAt, n.gpus]);
+  });
+  // Demand is short from the start; the first legal second is the end of the lockout.
+  for (const each of notices) expect(each).toEqual([[45 * DAY + HOUR, 300]]);
+});
+
+test("a lease that starts can be called in the same instant: it is delivered before the policy is asked", () => {
+  expect(served(run(plan({ programs: [program("p", { sources: [level(700)] })] }), daily))).toEqual([
+    [0, 30, 300, "shrink"],
+  ]);
+});
+
+describe("level demand over less important gangs", () => {
+  const over = (demand: number, leased: number, gpus: number) =>
+    run(
+      plan({
+        horizon: 20 * DAY,
+        contracts: leased === 0 ? [] : [contract(leased)],
+        tenants: leased === 0 ? [] : [tenant("tenant")],
+        programs: [
+          program("high", { priority: 200, sources: [steps(at(5, demand))] }),
+          program("low", { priority: 1, sources: [gangs(gang("g", 0, gpus, 100 * DAY))] }),
+        ],
+      }),
+      policy({ trigger: { kind: "never" } }),
+    );
+
+  test("takes what a gang without notice gives up in the same instant, and the gang waits", () => {
+    const told = over(800, 0, 500);
+    expect(told.story?.programs[0]?.held.at(-1)?.value).toBe(800);
+    expect(told.story?.runs[0]?.outcome).toBe("queued");
+  });
+
+  test("takes a gang's part even when that is not all it wants", () => {
+    const told = over(1000, 600, 300);
+    expect(told.story?.programs[0]?.held.at(-1)?.value).toBe(400);
+  });
+});
+
+test("a shrink that would run beyond the term is no eviction and costs no charge", () => {
+  const told = run(
+    plan({
+      programs: [program("p", { sources: [steps(at(10, 500))] })],
+      contracts: [
+        contract(600, {
+          expiry: 30 * DAY,
+          noticeTenant: 5 * DAY,
+          noticeOwner: 60 * DAY,
+          renewal: { term: 400 * DAY, probability: 1 },
+          terminationByOwner: { kind: "fixed", dollars: 6000 },
+        }),
+      ],
+    }),
+  );
+  expect(served(told)).toEqual([[10, 30, 100, "nonRenew"]]);
+  expect([told.get("evictions"), told.get("terminationBalance")]).toEqual([0, 0]);
+  expect(told.story?.leases[0]).toMatchObject({ end: -1, expiry: 430 * DAY });
+});
+
+test("a queued notice counts as supply: it is not queued again at every review", () => {
+  const told = run(
+    plan({
+      programs: [program("p", { sources: [level(500)] })],
+      contracts: [contract(600, { lockoutEnd: 80 * DAY })],
+    }),
+    policy({
+      trigger: { kind: "periodic", every: DAY },
+      notice: { kind: "contractMinimum", length: 0, insideLockout: "queue" },
+    }),
+  );
+  expect(served(told)).toEqual([[80, 110, 100, "shrink"]]);
+});
+
+test("a renewal that is due at the start is decided at the start", () => {
+  for (const start of [0, 1]) {
+    const told = run(
+      plan({
+        programs: [],
+        horizon: 200 * DAY,
+        contracts: [
+          contract(600, {
+            start,
+            ramp: [{ at: start, gpus: 600, fee: 1 }],
+            expiry: 20 * DAY,
+            noticeTenant: 30 * DAY,
+            renewal: { term: 60 * DAY, probability: 1 },
+          }),
+        ],
+      }),
+    );
+    expect(told.story?.leases[0]?.end).toBe(-1);
+  }
+});
+
+test("what another group's gang holds is no supply", () => {
+  const told = run(
+    plan({
+      horizon: 100 * DAY,
+      pools: [pool(500), pool(600, { name: "b" })],
+      programs: [
+        program("r", { priority: 200, sources: [gangs(gang("g", 0, 500, 1000 * DAY))] }),
+        program("l", {
+          sources: [
+            level(400, {
+              pools: [
+                { pool: 0, ratio: 1 },
+                { pool: 1, ratio: 1 },
+              ],
+            }),
+          ],
+        }),
+      ],
+      contracts: [contract(600, { pools: [1] })],
+    }),
+  );
+  expect(told.story?.notices[0]).toMatchObject({ gpus: 400, state: "enforced" });
+});
+
+test("capacity is not let again while a gang that would fit waits for it", () => {
+  const told = run(
+    plan({
+      horizon: 100 * DAY,
+      tenants: [tenant("t", { relet: { lag: { kind: "constant", value: 2 * DAY }, fee: 1 } })],
+      programs: [program("r", { sources: [gangs(gang("g", 5 * DAY, 600, 10 * DAY))] })],
+      contracts: [
+        contract(300, { name: "x", expiry: 10 * DAY }),
+        contract(300, { name: "y", expiry: 20 * DAY }),
+        contract(400, { name: "z", lockoutEnd: 300 * DAY }),
+      ],
+    }),
+    policy({ trigger: { kind: "never" }, refill: { kind: "relet", lag: undefined } }),
+  );
+  expect(told.story?.runs[0]?.spells[0]?.from).toBe(20 * DAY);
+});
+
+test("a delivery without any grace is missed at once", () => {
+  const told = run(
+    plan({
+      horizon: 100 * DAY,
+      pools: [pool(300)],
+      programs: [],
+      contracts: [contract(600, { grace: 0, onMiss: "terminate" })],
+    }),
+  );
+  expect(told.story?.leases[0]).toMatchObject({ end: 1, endReason: "breach" });
+});
+
+test("a credit is a share of the fee that was due at the time, not of a later one", () => {
+  const told = run(
+    plan({
+      horizon: 30 * DAY,
+      pools: [pool(100)],
+      programs: [],
+      contracts: [
+        contract(200, {
+          slaCredit: [{ below: 1, credit: 1 }],
+          grace: 100 * DAY,
+          ramp: [
+            { at: 0, gpus: 200, fee: 0 },
+            { at: 29 * DAY, gpus: 200, fee: 1 },
+          ],
+        }),
+      ],
+    }),
+  );
+  expect([told.get("revenue"), told.get("credits")]).toEqual([100 * 24, 200 * 24]);
+});
+
+test("an owner that calls a tenant on its way out gets all of it: the tenant does not stay with the rest", () => {
+  const told = run(
+    plan({
+      tenants: [tenant("t", { exitAt: 10 * DAY })],
+      programs: [program("p", { sources: [steps(at(20, 500))] })],
+      contracts: [contract(600, { noticeTenant: 180 * DAY, noticeOwner: 30 * DAY })],
+    }),
+  );
+  expect(told.story?.leases[0]).toMatchObject({ end: 50 * DAY, endReason: "ownerNotice" });
+  expect(only(told, "notice.moot")).toHaveLength(1);
+});
+
+test("under onBlocked a notice is taken back when nothing is blocked any more", () => {
+  const told = run(
+    plan({ programs: [program("p", { sources: [steps(at(10, 1000), at(20, 0))] })] }),
+    policy({ rescind: { kind: "ifNeedGone", band: 0 } }),
+  );
+  expect(told.story?.notices.map((n) => [n.state, n.endedAt / DAY])).toEqual([["rescinded", 20]]);
+});
+
+test("a lease whose termination was rescinded catches up with the ramp it missed", () => {
+  const told = run(
+    plan({
+      horizon: 300 * DAY,
+      programs: [program("p", { sources: [steps(at(10, 1000), at(30, 0))] })],
+      contracts: [
+        contract(600, {
+          noticeOwner: 60 * DAY,
+          ramp: [
+            { at: 0, gpus: 100, fee: 1 },
+            { at: 20 * DAY, gpus: 300, fee: 1 },
+            { at: 100 * DAY, gpus: 600, fee: 1 },
+          ],
+        }),
+      ],
+    }),
+    policy({ trigger: { kind: "periodic", every: DAY }, rescind: { kind: "ifNeedGone", band: 0 } }),
+  );
+  expect(told.story?.leases[0]?.held.map((h) => [h.at / DAY, h.firm, h.noticed])).toEqual([
+    [0, 100, 0],
+    [10, 0, 100],
+    [30, 300, 0],
+    [100, 600, 0],
+  ]);
+});
+
+test("a lease that the tenant does not renew is supply from the end of its term: nobody else is called for it", () => {
+  const told = run(
+    plan({
+      horizon: 200 * DAY,
+      tenants: [tenant("a"), tenant("b")],
+      programs: [program("p", { sources: [steps(at(0, 400), at(35, 600))] })],
+      contracts: [
+        contract(300, {
+          name: "a",
+          expiry: 60 * DAY,
+          noticeTenant: 30 * DAY,
+          lockoutEnd: 1000 * DAY,
+          renewal: { term: 60 * DAY, probability: 0 },
+        }),
+        contract(300, { name: "b", tenant: 1 }),
+      ],
+    }),
+    daily,
+  );
+  expect(told.story?.notices).toEqual([]);
+});
