@@ -161,8 +161,8 @@ const capacityIsComing = (world: World, run: Run): boolean =>
 
 /**
  * Serves less important gangs their own notices until `gpus` are free or on their way; nobody, when even all
- * of them would not do, unless a part helps too. The least important first, the youngest among equals; whoever turns out not to be
- * needed is spared.
+ * of them would not do, unless a part helps too. The least important first, the youngest among equals; whoever
+ * turns out not to be needed is spared.
  */
 const preemptRuns = (
   world: World,
@@ -173,14 +173,14 @@ const preemptRuns = (
   partHelps: boolean,
 ): boolean => {
   if (world.runs.length === 0) return false;
-  const accepts = (run: Run) => pools.some(({ pool }) => (run.held[pool] as number) > 0);
+  const ofUse = (run: Run): Gpus => pools.reduce((sum, { pool }) => sum + (run.held[pool] as number), 0);
   const lower = world.tiers
     .slice(rank + 1)
     .flatMap((tier) => tier.runs)
-    .filter((run) => run.state === "running" && accepts(run));
+    .filter((run) => run.state === "running" && ofUse(run) > 0);
   if (lower.length === 0) return false;
   let left = gpus;
-  for (const run of lower) if (run.notice !== undefined) left -= run.heldTotal;
+  for (const run of lower) if (run.notice !== undefined) left -= ofUse(run);
   if (left <= 0) return true;
   const candidates = lower
     .filter((run) => run.notice === undefined)
@@ -189,13 +189,13 @@ const preemptRuns = (
   for (const run of candidates) {
     if (left <= 0) break;
     chosen.push(run);
-    left -= run.heldTotal;
+    left -= ofUse(run);
   }
   if (left > 0 && !partHelps) return false;
   for (let i = chosen.length - 1; i >= 0; i--) {
     const run = chosen[i] as Run;
-    if (left + run.heldTotal > 0) continue;
-    left += run.heldTotal;
+    if (left + ofUse(run) > 0) continue;
+    left += ofUse(run);
     chosen.splice(i, 1);
   }
   for (const run of chosen) preemptRun(world, run, cause);

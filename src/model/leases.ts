@@ -9,7 +9,7 @@ import { accrue, invoice } from "./billing.ts";
 import { KIND } from "./events.ts";
 import { type EndReason, entitled, type Lease, owed } from "./lease.ts";
 import { FIRM, FREE } from "./ledger.ts";
-import { giveBack, issueNotice } from "./notices.ts";
+import { giveBack, issueNotice, withdraw } from "./notices.ts";
 import { offerToMarket } from "./relet.ts";
 import type { Contract, Gpus, Seconds } from "./types.ts";
 import { move, type World } from "./world.ts";
@@ -210,7 +210,11 @@ export const endGrace = (world: World, lease: Lease): void => {
   } else leaveAtOnce(world, lease, "breach");
 };
 
+/** Everything goes back now, what is on notice too: those notices are moot. */
 const leaveAtOnce = (world: World, lease: Lease, reason: EndReason): void => {
+  lease.state = "winding";
+  lease.endReason = reason;
+  for (const notice of [...lease.open]) withdraw(world, notice);
   let gone = 0;
   for (let pool = 0; pool < lease.firm.length; pool++) {
     const n = lease.firm[pool] as number;
@@ -221,9 +225,7 @@ const leaveAtOnce = (world: World, lease: Lease, reason: EndReason): void => {
     giveBack(world, lease, pool, FIRM, n);
   }
   if (gone > 0) offerToMarket(world, lease, gone);
-  lease.state = "winding";
-  lease.endReason = reason;
-  if (lease.open.length === 0) endLease(world, lease, reason);
+  endLease(world, lease, reason);
 };
 
 /** The end of the term: what is still firm goes back. Notices that end now have done so already. */

@@ -251,6 +251,9 @@ export const rescind = (world: World, notice: Notice): boolean => {
   return true;
 };
 
+/** A notice that has lost its object, since the lease ends for another reason. */
+export const withdraw = (world: World, notice: Notice): void => restore(world, notice, "moot");
+
 const restore = (world: World, notice: Notice, state: "rescinded" | "moot"): void => {
   const lease = notice.lease as Lease;
   accrue(world, lease);

@@ -270,3 +270,73 @@ test("a lease that the tenant does not renew is supply from the end of its term:
   );
   expect(told.story?.notices).toEqual([]);
 });
+
+test("a gang is preempted for what it holds in pools that are of use, not for the rest", () => {
+  const both = [
+    { pool: 0, ratio: 1 },
+    { pool: 1, ratio: 1 },
+  ];
+  const told = run(
+    plan({
+      horizon: 20 * DAY,
+      tenants: [],
+      contracts: [],
+      pools: [pool(300), pool(700, { name: "b" })],
+      programs: [
+        program("high", { priority: 200, sources: [gangs(gang("u", 5 * DAY, 400, DAY))] }),
+        program("low", {
+          priority: 1,
+          sources: [{ kind: "runs", runs: [gang("g", 0, 1000, 10 * DAY)], pools: both }],
+        }),
+      ],
+    }),
+  );
+  // 400 of the first pool are not to be had, whoever gives way.
+  expect(told.story?.notices).toEqual([]);
+});
+
+test("what was let again is not stranded any more", () => {
+  const told = run(
+    plan({
+      horizon: 100 * DAY,
+      tenants: [tenant("t", { relet: { lag: { kind: "constant", value: 2 * DAY }, fee: 1 } })],
+      programs: [program("p", { sources: [level(500, { steps: [at(20, 400)] })] })],
+      contracts: [contract(600, { noticeOwner: 30 * DAY })],
+    }),
+    policy({ trigger: { kind: "periodic", every: DAY }, refill: { kind: "relet", lag: undefined } }),
+  );
+  // 100 come back on day 30, nobody needs them, and on day 32 they are let again.
+  expect(told.get("relets")).toBe(1);
+  expect(told.get("strandedAfterNotice")).toBe(100 * 2 * 24);
+});
+
+test("what a rescission gives back to the tenant is not stranded", () => {
+  const told = run(
+    plan({
+      horizon: 200 * DAY,
+      programs: [program("p", { sources: [steps(at(5, 1000), at(20, 0))] })],
+      contracts: [
+        contract(600, { onNotice: { kind: "linear", power: 1, remaining: { kind: "constant", value: 0 } } }),
+      ],
+    }),
+    policy({ trigger: { kind: "periodic", every: DAY }, rescind: { kind: "ifNeedGone", band: 0 } }),
+  );
+  expect(told.story?.leases[0]?.held.at(-1)).toMatchObject({ firm: 600, noticed: 0 });
+  expect(told.get("strandedAfterNotice")).toBe(0);
+});
+
+test("a lease that ended by breach is not revived by a rescission", () => {
+  const told = run(
+    plan({
+      horizon: 200 * DAY,
+      pools: [pool(700)],
+      programs: [program("p", { sources: [level(100, { steps: [at(5, 300), at(20, 0)] })] })],
+      contracts: [contract(800, { onMiss: "terminate", grace: 10 * DAY, noticeOwner: 60 * DAY })],
+    }),
+    policy({ trigger: { kind: "periodic", every: DAY }, rescind: { kind: "ifNeedGone", band: 0 } }),
+  );
+  expect(told.story?.leases[0]).toMatchObject({ end: 10 * DAY, endReason: "breach" });
+  // One for what the lease was promised beyond the pool, one for the step on day 5.
+  expect(told.story?.notices.map((n) => n.state)).toEqual(["moot", "moot"]);
+  expect(told.world.leases[0]?.firmTotal).toBe(0);
+});
