@@ -64,6 +64,7 @@ export const createWorld = (input: EngineInput, simulator: Simulator): World => 
     dirty: false,
     reviewDue: false,
     blockedSince: -1,
+    lookedAgainAt: -1,
     lastRoundAt: Number.NEGATIVE_INFINITY,
   };
   world.observer = observeAll([input.observe(world)] as Observer[]);

@@ -20,7 +20,7 @@ import type { Observer } from "./observer.ts";
 import { activateQueued, applyPlan } from "./reclaim.ts";
 import { relet } from "./relet.ts";
 import { completeRun, giveUpRun, stopRun, submitRun } from "./runs.ts";
-import { atHand, gangDemand, levelDemand } from "./supply.ts";
+import { lookAgain, mayRescind, noteShortage, wakeAtLockoutEnds } from "./shortage.ts";
 import type { Plan, PolicySettings, Seconds } from "./types.ts";
 import { createView } from "./view.ts";
 import type { World } from "./world.ts";
@@ -52,7 +52,6 @@ export class Engine {
   private readonly view: ReclaimView;
   private readonly sampleEvery: Seconds;
   private facts = false;
-  private lookedAgainAt = -1;
 
   constructor(input: EngineInput) {
     this.simulator = input.simulator ?? createSimulator();
@@ -166,7 +165,7 @@ export class Engine {
     deliverOwed(world);
     this.review();
     dispatch(world);
-    this.lookAgain();
+    lookAgain(world);
     watchNeed(world);
     world.observer.settled?.(world.now);
   }
@@ -191,7 +190,7 @@ export class Engine {
     plan.contracts.forEach((_, c) => {
       startLease(this.world, c);
     });
-    this.wakeAtLockoutEnd(0);
+    wakeAtLockoutEnds(this.world, 0);
     for (const claim of claims) at(0, KIND.demand, claim.id, 0);
     for (const waiting of runs) at(waiting.spec.start, KIND.submit, waiting.id);
     at(plan.monthStarts[1] as Seconds, KIND.month, 0, 1);
@@ -247,7 +246,7 @@ export class Engine {
     const { world } = this;
     const known = world.leases.length;
     relet(world, offer);
-    this.wakeAtLockoutEnd(known);
+    wakeAtLockoutEnds(world, known);
     dispatch(world);
     world.observer.settled?.(world.now);
   }
@@ -277,68 +276,13 @@ export class Engine {
 
   private review(): void {
     const { world } = this;
-    const { trigger } = world.policy;
-    if (trigger.kind === "never") return;
-    if (trigger.kind === "onBlocked") this.noteBlocked(trigger.delay);
+    if (world.policy.trigger.kind === "never") return;
+    noteShortage(world);
     const mayCall = world.reviewDue;
-    if (!mayCall && !this.mayRescind()) return;
+    if (!mayCall && !mayRescind(world)) return;
     world.reviewDue = false;
     const plan = this.reclaim(this.view);
     if (plan !== undefined) applyPlan(world, mayCall ? plan : { ...plan, calls: [] });
-  }
-
-  /**
-   * Something more important may have taken in this very dispatch what the review still saw as free. Under
-   * onBlocked that is looked at a second later.
-   */
-  private lookAgain(): void {
-    const { world } = this;
-    const at = world.now + 1;
-    if (
-      world.policy.trigger.kind !== "onBlocked" ||
-      world.blockedSince >= 0 ||
-      this.lookedAgainAt === world.now
-    )
-      return;
-    if (at >= world.plan.horizon || !world.claims.some((claim) => claim.covered < claim.target)) return;
-    this.lookedAgainAt = at;
-    this.simulator.schedule(at, KIND.review, 0, 0);
-  }
-
-  /** Under onBlocked, notices are taken back when the need is gone, which is just when nothing is blocked. */
-  private mayRescind(): boolean {
-    const { policy, living } = this.world;
-    return (
-      policy.trigger.kind === "onBlocked" &&
-      policy.rescind.kind !== "never" &&
-      living.some((l) => l.waiting.length > 0 || l.open.some((n) => n.by === "owner"))
-    );
-  }
-
-  /** A shortage that lasts is looked at again when a lease becomes callable. */
-  private wakeAtLockoutEnd(since: number): void {
-    const { world } = this;
-    if (world.policy.trigger.kind !== "onBlocked") return;
-    for (const { lockoutEnd } of world.leases.slice(since)) {
-      if (lockoutEnd > world.now && lockoutEnd < world.plan.horizon) {
-        this.simulator.schedule(lockoutEnd, KIND.review, 0, 0);
-      }
-    }
-  }
-
-  private noteBlocked(delay: Seconds): void {
-    const { world } = this;
-    let blocked = false;
-    for (let group = 0; group < world.groups.length && !blocked; group++) {
-      blocked = levelDemand(world, group) + gangDemand(world, group) > atHand(world, group);
-    }
-    if (!blocked) world.blockedSince = -1;
-    else if (world.blockedSince < 0) {
-      world.blockedSince = world.now;
-      const at = world.now + delay;
-      if (delay > 0 && at < world.plan.horizon) this.simulator.schedule(at, KIND.review, 0, 0);
-    }
-    if (blocked && world.now - world.blockedSince >= delay) world.reviewDue = true;
   }
 
   private close(): void {

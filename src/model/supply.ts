@@ -6,7 +6,6 @@
 import { valueAt } from "./capacity.ts";
 import { entitledAt, type Lease } from "./lease.ts";
 import { FAILED, FREE } from "./ledger.ts";
-import { outstanding } from "./notice.ts";
 import { type Run, wantedBy } from "./runs.ts";
 import type { Gpus, Pool, Seconds, Site } from "./types.ts";
 import type { World } from "./world.ts";
@@ -94,16 +93,6 @@ const firmAt = (lease: Lease, pool: number, at: Seconds): Gpus => {
   if (entitlement >= lease.firmTotal)
     return firm + (pool === lease.contract.pools[0] ? entitlement - lease.firmTotal : 0);
   return Math.floor((firm * entitlement) / lease.firmTotal);
-};
-
-/** What the owner's notices in flight, queued ones included, have yet to bring. */
-export const inFlight = (world: World): Gpus => {
-  let sum = 0;
-  for (const lease of world.living) {
-    sum += lease.queued;
-    for (const notice of lease.open) if (notice.by === "owner") sum += outstanding(notice);
-  }
-  return sum;
 };
 
 /** Level targets of a group now. */

@@ -43,6 +43,8 @@ export type World = {
   reviewDue: boolean;
   /** Since when internal demand has been short without pause, or -1. */
   blockedSince: Seconds;
+  /** Second at which a shortage that came up in dispatch was looked at again, or -1. */
+  lookedAgainAt: Seconds;
   lastRoundAt: Seconds;
 };
 

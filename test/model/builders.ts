@@ -183,3 +183,16 @@ export const run = (subject: Plan, by: PolicySettings = policy(), replication = 
 /** Events of one kind, or of kinds that begin with it when it ends in a dot. */
 export const only = (told: Told, kind: string): LoggedEvent[] =>
   told.events.filter((event) => (kind.endsWith(".") ? event.kind.startsWith(kind) : event.kind === kind));
+
+/** Demand is `value` from the start of a day on. */
+export const at = (day: number, value: number): { readonly at: number; readonly value: number } => ({
+  at: day * DAY,
+  value,
+});
+
+/** Demand in steps: nothing before the first. */
+export const steps = (...list: { readonly at: number; readonly value: number }[]): LevelDemand =>
+  level(0, { steps: list });
+
+/** Reactive, looking once a day. */
+export const daily = policy({ trigger: { kind: "periodic", every: DAY } });

@@ -1,8 +1,10 @@
 /** The awkward corners of the model, each decided and each with a schedule that can be checked by hand. */
 import { describe, expect, test } from "vitest";
 import {
+  at,
   contract,
   DAY,
+  daily,
   gang,
   HOUR,
   level,
@@ -12,13 +14,9 @@ import {
   pool,
   program,
   run,
+  steps,
   tenant,
 } from "./builders.ts";
-
-const at = (day: number, value: number) => ({ at: day * DAY, value });
-/** Demand in steps: nothing before the first. */
-const steps = (...list: { at: number; value: number }[]) => level(0, { steps: list });
-const daily = policy({ trigger: { kind: "periodic", every: DAY } });
 
 describe("corner 1: a notice expires after the demand has vanished", () => {
   const vanished = (over = {}) =>

@@ -2,8 +2,10 @@
 import { describe, expect, test } from "vitest";
 import { createSimulation, drawDemand } from "../../src/studies/simulate.ts";
 import {
+  at,
   contract,
   DAY,
+  daily,
   gang,
   HOUR,
   level,
@@ -13,17 +15,15 @@ import {
   pool,
   program,
   run,
+  steps,
   tenant,
 } from "./builders.ts";
 
-const at = (day: number, value: number) => ({ at: day * DAY, value });
-const steps = (...list: { at: number; value: number }[]) => level(0, { steps: list });
 const gangs = (...runs: ReturnType<typeof gang>[]) => ({
   kind: "runs" as const,
   runs,
   pools: [{ pool: 0, ratio: 1 }],
 });
-const daily = policy({ trigger: { kind: "periodic", every: DAY } });
 const served = (told: ReturnType<typeof run>) =>
   told.story?.notices.map((n) => [n.issuedAt / DAY, n.effectiveAt / DAY, n.gpus, n.kind]);
 

@@ -1,0 +1,57 @@
+/**
+ * When a policy that waits for a shortage (`onBlocked`) is to be asked. A shortage counts from its first second
+ * without pause; it is looked at again when its delay is over and when a lease becomes callable.
+ */
+import { KIND } from "./events.ts";
+import { atHand, gangDemand, levelDemand } from "./supply.ts";
+import type { Seconds } from "./types.ts";
+import type { World } from "./world.ts";
+
+/** Sees whether demand is short, and since when; asks for a review when that has lasted for the delay. */
+export const noteShortage = (world: World): void => {
+  const { trigger } = world.policy;
+  if (trigger.kind !== "onBlocked") return;
+  if (!isBlocked(world)) {
+    world.blockedSince = -1;
+    return;
+  }
+  if (world.blockedSince < 0) {
+    world.blockedSince = world.now;
+    if (trigger.delay > 0) wakeAt(world, world.now + trigger.delay);
+  }
+  if (world.now - world.blockedSince >= trigger.delay) world.reviewDue = true;
+};
+
+const isBlocked = (world: World): boolean =>
+  world.groups.some(
+    (_, group) => levelDemand(world, group) + gangDemand(world, group) > atHand(world, group),
+  );
+
+/**
+ * Something more important may have taken in this very dispatch what the review still saw as free. That is looked
+ * at a second later, once.
+ */
+export const lookAgain = (world: World): void => {
+  if (world.policy.trigger.kind !== "onBlocked" || world.blockedSince >= 0) return;
+  if (world.lookedAgainAt === world.now || !world.claims.some((claim) => claim.covered < claim.target))
+    return;
+  world.lookedAgainAt = world.now + 1;
+  wakeAt(world, world.lookedAgainAt);
+};
+
+/** Wakes at the end of each lockout of the leases from number `first` on. */
+export const wakeAtLockoutEnds = (world: World, first: number): void => {
+  if (world.policy.trigger.kind !== "onBlocked") return;
+  for (const { lockoutEnd } of world.leases.slice(first))
+    if (lockoutEnd > world.now) wakeAt(world, lockoutEnd);
+};
+
+/** Notices are taken back when the need is gone, which is just when nothing is blocked. */
+export const mayRescind = ({ policy, living }: World): boolean =>
+  policy.trigger.kind === "onBlocked" &&
+  policy.rescind.kind !== "never" &&
+  living.some((lease) => lease.waiting.length > 0 || lease.open.some((notice) => notice.by === "owner"));
+
+const wakeAt = (world: World, at: Seconds): void => {
+  if (at < world.plan.horizon) world.simulator.schedule(at, KIND.review, 0, 0);
+};
