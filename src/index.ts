@@ -12,21 +12,34 @@ export {
   formatNumber,
   formatShare,
 } from "./base/units.ts";
+export { createAvailabilityReader } from "./demand/trace/availability.ts";
+export { createTraceReader, type TraceImport } from "./demand/trace/reader.ts";
+export { loadOf, type TraceReport } from "./demand/trace/report.ts";
+export type { TraceSpec } from "./demand/trace/spec.ts";
+export { toSwf } from "./demand/trace/write-swf.ts";
 export { type MetricDefinition, type MetricName, metricDefinitions } from "./metrics/definitions.ts";
 export type { LoggedEvent } from "./metrics/event-log.ts";
 export type { ReclaimPlan, ReclaimPolicy, ReclaimView } from "./model/decisions.ts";
-export type { Observer } from "./model/observer.ts";
+export { type JobStore, jobName, jobStates } from "./model/job-store.ts";
+export { type JobRows, type JobTable, newRows } from "./model/job-table.ts";
+export type { JobChange, Observer } from "./model/observer.ts";
 export type { Plan, PolicySettings } from "./model/types.ts";
 export { reclaimBy } from "./policies/reclaim.ts";
 export { answerOf } from "./results/answer.ts";
 export { seriesCsv, toCsv } from "./results/csv.ts";
 export { explainData, explainText } from "./results/explain.ts";
 export { entryName } from "./results/figures/names.ts";
+export { jobsCsv, PoolsOfJobs } from "./results/jobs-csv.ts";
 export { parseResult, serializeResult, toInterfaceJson } from "./results/json.ts";
 export { toMarkdown } from "./results/markdown.ts";
+export { PerfettoTrace, perfettoTrace } from "./results/perfetto.ts";
 export { reportHtml } from "./results/report/report.ts";
 export { renderCompare, renderRun } from "./results/terminal/render.ts";
+export { renderTrace, type TraceCapacity } from "./results/terminal/trace-report.ts";
+export { traceSummary } from "./results/terminal/trace-summary.ts";
 export * from "./results/types.ts";
+export { traceSpecOf } from "./scenario/compile/trace.ts";
+export { noTraces, type Traces, traceFilesOf } from "./scenario/compile/trace-set.ts";
 export { compilePlan, compilePolicies } from "./scenario/compile.ts";
 export { formatProblem, formatProblems } from "./scenario/format-problems.ts";
 export { scenarioJsonSchema } from "./scenario/json-schema.ts";
@@ -41,6 +54,6 @@ export {
   type Simulation,
   simulateRun,
 } from "./studies/simulate.ts";
-export { runStudy, type StudyOptions, type StudyRequest } from "./studies/study.ts";
+export { runStudy, type StudyOptions, type StudyRequest, scenariosOf } from "./studies/study.ts";
 export { type Executor, inProcessExecutor, type Job, type Unit, type UnitResult } from "./studies/unit.ts";
 export { VERSION } from "./studies/version.ts";

@@ -5,8 +5,11 @@ export {
   readResultFile,
   readScenarioFile,
   type ScenarioFile,
+  scenarioFolder,
 } from "./node/files.ts";
+export { type LoadedTraces, loadTraces } from "./node/load-traces.ts";
 export { createThreadExecutor } from "./node/thread-executor.ts";
+export { loadAvailability, loadTrace, readTraceFile } from "./node/trace-files.ts";
 export {
   checkWritable,
   type FileText,

@@ -8,13 +8,24 @@ import { UsageError } from "./exit.ts";
 /** All commands, in the order of the help. */
 export const commandNames: readonly string[] = [
   ...["run", "compare", "explain", "report", "verify"],
-  ...["validate", "show", "schema", "presets", "init"],
+  ...["validate", "show", "schema", "presets", "init", "trace"],
 ];
 
 /** Options that take the next word as their value. */
 const withValue = new Set([
   ...["-r", "--replications", "--seed", "--policy", "--vary", "--set", "--baseline", "-j", "--jobs"],
   ...["-o", "--output", "--format", "--events", "--series-out", "--progress", "--at", "--tenant"],
+  ...[
+    "--jobs-out",
+    "--workload-out",
+    "--perfetto",
+    "--folder",
+    "--columns",
+    "--times",
+    "--class",
+    "--fractions",
+  ],
+  "--capacity",
 ]);
 
 /**

@@ -29,6 +29,9 @@ export type StudyFlags = WorkFlags & {
   readonly json?: boolean;
   readonly events?: string;
   readonly seriesOut?: string;
+  readonly jobsOut?: string;
+  readonly perfetto?: string;
+  readonly workloadOut?: string;
   readonly dryRun?: boolean;
 };
 
@@ -100,6 +103,12 @@ export const addStudyOptions = (command: Command): Command =>
       .option("--json", "the same as --format json")
       .option("--events <file>", "writes every event of the first replication, as JSON lines")
       .option("--series-out <file>", "writes the time series, as CSV")
+      .option("--jobs-out <file>", "writes what became of every job of the first replication, as CSV")
+      .option(
+        "--workload-out <file>",
+        "writes the jobs of the first replication as they were submitted, in the Standard Workload Format",
+      )
+      .option("--perfetto <file>", "writes the first replication as a trace for ui.perfetto.dev")
       .option("-n, --dry-run", "says what would be run, and does not run it"),
   );
 
@@ -116,7 +125,8 @@ export const addCompareOptions = (command: Command): Command =>
     )
     .option("--baseline <policy>", "what differences are taken against; default: the first policy");
 
-const whole =
+/** Reads a whole number between two. */
+export const whole =
   (least: number, most: number) =>
   (text: string): number => {
     const value = Number(text);

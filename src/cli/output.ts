@@ -13,8 +13,8 @@ import {
   toMarkdown,
 } from "../index.ts";
 import { checkWritable, type FileText, isSameFile, readPlotly, writeAll } from "../node.ts";
-import { eventLines } from "./events.ts";
 import { escaped, UsageError } from "./exit.ts";
+import { firstRunFiles } from "./first-run.ts";
 import type { StudyFlags } from "./options.ts";
 
 const endings: readonly string[] = [".html", ".json", ".csv", ".md"];
@@ -29,7 +29,7 @@ export const checkOutputs = (flags: StudyFlags, inputs: readonly string[]): void
     if (!endings.includes(extname(file)))
       throw new UsageError(`${file}: the ending says what to write: ${endings.join(", ")}`);
   }
-  const files = [flags.events, flags.seriesOut, ...flags.output].filter((file) => file !== undefined);
+  const files = [...runFiles(flags), flags.seriesOut, ...flags.output].filter((file) => file !== undefined);
   files.forEach((file, i) => {
     if (inputs.some((input) => isSameFile(file, input)))
       throw new UsageError(`${file} is what is read; it would be overwritten`);
@@ -39,12 +39,19 @@ export const checkOutputs = (flags: StudyFlags, inputs: readonly string[]): void
   });
 };
 
+/** Files that tell of a single run, as the options name them. */
+export const runFiles = ({ events, jobsOut, perfetto, workloadOut }: StudyFlags): (string | undefined)[] => [
+  events,
+  jobsOut,
+  perfetto,
+  workloadOut,
+];
+
 /** Writes the files that the options name, all of them or none; says so on stderr. */
 export const writeFiles = (result: StudyResult, flags: StudyFlags, request?: StudyRequest): void => {
   const files: FileText[] = flags.output.map((path) => ({ path, text: contents(result, extname(path)) }));
   if (flags.seriesOut !== undefined) files.push({ path: flags.seriesOut, text: seriesCsv(result) });
-  if (flags.events !== undefined && request !== undefined)
-    files.push({ path: flags.events, text: eventLines(request) });
+  if (request !== undefined) files.push(...firstRunFiles(request, flags));
   writeAll(files);
   if (flags.quiet) return;
   for (const { path } of files) {

@@ -2,7 +2,8 @@
  * All commands with their options and help. Each is loaded when it is called, so that `--help` and
  * `--version` start almost as fast as Node itself.
  */
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import type { TraceFlags } from "./commands/trace.ts";
 import { escaped } from "./exit.ts";
 import {
   addCommonOptions,
@@ -13,6 +14,7 @@ import {
   type CommonFlags,
   type StudyFlags,
   type WorkFlags,
+  whole,
 } from "./options.ts";
 
 export const createProgram = (version: string): Command => {
@@ -129,9 +131,33 @@ const addResults = (program: Command): void => {
       "Runs a saved result again from what it holds and compares fingerprints: the same engine and scenario give the same bytes on every machine. Ends with 1 when they differ.",
     )
     .option("--json", "the verdict as JSON")
+    .option("--folder <folder>", "where the traces of the scenario are; default: beside the scenario")
     .addHelpText("after", examples("compare colossus -o result.json", "verify result.json"))
-    .action(async (name: string, flags: WorkFlags & { json?: boolean }) =>
+    .action(async (name: string, flags: WorkFlags & { json?: boolean; folder?: string }) =>
       (await import("./commands/verify.ts")).verify(name, flags),
+    );
+};
+
+const addTrace = (program: Command): void => {
+  addCommonOptions(program.command("trace").argument("<file>", "a log of jobs: SWF or CSV, gz accepted"))
+    .summary("tells what a trace of jobs holds")
+    .description(
+      "Tells what a trace of jobs holds: rows, span, sizes, load against a capacity, and what would be left out, cut or made up.",
+    )
+    .option("--format <format>", "swf, csv, philly, helios, alibaba-openb-2023, ...; default: by the name")
+    .option("--columns <field=column,...>", "columns of a CSV, such as submit=timestamp,run=duration,gpus=3")
+    .option("--times <unit>", "unit of its times: seconds, milliseconds or utc")
+    .option("--class <values>", "only rows of these classes: HP,Spot or column=HP,Spot")
+    .option("--fractions <how>", "fractions of an accelerator: refuse or roundUp")
+    .addOption(
+      new Option("--capacity <gpus>", "accelerators to measure the load against").argParser(
+        whole(1, 10_000_000),
+      ),
+    )
+    .option("--json", "as JSON")
+    .addHelpText("after", examples("trace log.swf.gz --capacity 128", "trace jobs.csv --format philly"))
+    .action(async (file: string, flags: TraceFlags) =>
+      (await import("./commands/trace.ts")).trace(file, flags),
     );
 };
 
@@ -145,6 +171,7 @@ const addScenarios = (program: Command): void => {
       (await import("./commands/validate.ts")).validate(names, flags),
     );
 
+  addTrace(program);
   addCommonOptions(addSetOption(program.command("show").argument("<file>", "a scenario")))
     .summary("prints a scenario")
     .description("Prints a scenario; with --resolved or --set, with every default filled in.")

@@ -10,10 +10,12 @@ import {
   runStudy,
   type StudyRequest,
   type StudyResult,
+  scenariosOf,
+  traceSummary,
 } from "../index.ts";
-import { createThreadExecutor, readScenarioFile } from "../node.ts";
+import { createThreadExecutor, loadTraces, readScenarioFile, scenarioFolder } from "../node.ts";
 import { commandNames, quoted } from "./arguments.ts";
-import { counted, Interrupted, UsageError } from "./exit.ts";
+import { counted, escaped, Interrupted, UsageError } from "./exit.ts";
 import type { StudyFlags, WorkFlags } from "./options.ts";
 import { wantsColor } from "./output.ts";
 import { createProgress } from "./progress.ts";
@@ -46,6 +48,21 @@ export const readNamed = (name: string): ReturnType<typeof readScenarioFile> => 
       throw new UsageError(`there is no scenario ${name}; did you mean: clawback ${name}`);
     throw error;
   }
+};
+
+/** The folder of a scenario, where its traces are. */
+export const folderOf = (name: string): string => scenarioFolder(name);
+
+/** A request with the traces that its scenarios refer to; what was left out of them is told on stderr. */
+export const withTraces = async (
+  request: StudyRequest,
+  folder: string,
+  flags: { readonly quiet?: boolean },
+): Promise<StudyRequest> => {
+  const { traces, reports } = await loadTraces(scenariosOf(request), folder);
+  if (!flags.quiet)
+    for (const { file, report } of reports) process.stderr.write(`${escaped(traceSummary(file, report))}\n`);
+  return { ...request, traces };
 };
 
 /** The request that a command line makes of a scenario. */

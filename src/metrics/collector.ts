@@ -5,6 +5,7 @@
 import { monthlyFee } from "../model/billing.ts";
 import {
   ACCOUNTS,
+  EXTERNAL,
   FAILED,
   FIRM,
   FREE,
@@ -15,14 +16,16 @@ import {
   UNPOWERED,
   VACATED,
 } from "../model/ledger.ts";
-import type { Observer } from "../model/observer.ts";
+import type { JobChange, Observer } from "../model/observer.ts";
 import { wantedBy } from "../model/runs.ts";
-import type { Seconds } from "../model/types.ts";
+import type { Gpus, Seconds } from "../model/types.ts";
 import type { World } from "../model/world.ts";
 import { TimeIntegrals } from "../stats/time-integral.ts";
 import { METRIC, type MetricName, metricDefinitions } from "./definitions.ts";
 import { fairnessOf } from "./fairness.ts";
 import { Gaps } from "./gaps.ts";
+import { JobMeter } from "./jobs/meter.ts";
+import { type JobTotals, jobMetrics, noJobTotals } from "./jobs/metrics.ts";
 import { noticeMetrics } from "./notice-metrics.ts";
 import { ratio, sum } from "./sums.ts";
 
@@ -55,6 +58,11 @@ type Money = {
 export class Collector implements Observer {
   readonly levels = new TimeIntegrals(3);
   readonly gaps: Gaps;
+  /** Undefined in a world without jobs, which then pays nothing for them. */
+  readonly jobs: JobMeter | undefined;
+  readonly jobChanged:
+    | ((at: Seconds, job: number, change: JobChange, pool: number, gpus: Gpus) => void)
+    | undefined;
   private readonly world: World;
   private displaced = 0;
   private signedAgain = 0;
@@ -63,6 +71,9 @@ export class Collector implements Observer {
   constructor(world: World) {
     this.world = world;
     this.gaps = new Gaps(world.plan.warmUp);
+    const meter = world.jobs.table.count > 0 ? new JobMeter(world) : undefined;
+    this.jobs = meter;
+    this.jobChanged = meter?.jobChanged.bind(meter);
     this.baseline = this.snapshot(0);
   }
 
@@ -70,7 +81,8 @@ export class Collector implements Observer {
     if (kind === "displaced" && at >= this.world.plan.warmUp) this.displaced++;
   }
 
-  runChanged(at: Seconds, _run: unknown, change: string): void {
+  runChanged(at: Seconds, run: { readonly id: number }, change: string): void {
+    this.jobs?.runChanged(at, run, change);
     if (change === "preempted" && at >= this.world.plan.warmUp) this.displaced++;
   }
 
@@ -80,8 +92,8 @@ export class Collector implements Observer {
 
   settled(at: Seconds): void {
     const { world } = this;
-    let demand = 0;
-    let unmet = 0;
+    let unmet = world.work.waitingInternal;
+    let demand = unmet + world.work.runningInternal;
     for (const claim of world.claims) {
       demand += claim.target;
       if (claim.covered < claim.target) unmet += claim.target - claim.covered;
@@ -96,10 +108,13 @@ export class Collector implements Observer {
     this.levels.set(UNMET, unmet, at);
     this.levels.set(IDLE_RECLAIMED, idle, at);
     this.gaps.see(at, unmet > 0);
+    this.jobs?.settled(at);
   }
 
   sampled(at: Seconds): void {
-    if (at === this.world.plan.warmUp && at > 0) this.baseline = this.snapshot(at);
+    if (at !== this.world.plan.warmUp || at === 0) return;
+    this.baseline = this.snapshot(at);
+    this.jobs?.begin(at);
   }
 
   /** The row of metrics, once the run is over. */
@@ -108,12 +123,18 @@ export class Collector implements Observer {
     const set = (name: MetricName, value: number): void => {
       row[METRIC[name]] = value;
     };
-    this.capacityMetrics(set);
-    this.demandMetrics(set);
+    const jobs =
+      this.jobs === undefined ? noJobTotals : jobMetrics(this.world, this.jobs, this.spent(EXTERNAL), set);
+    this.demandMetrics(set, jobs);
+    this.capacityMetrics(set, jobs);
     const leased = this.spent(FIRM) + this.spent(NOTICED) + this.spent(VACATED);
     noticeMetrics(this.world, leased / HOUR, set);
+    set(
+      "tenantCost",
+      row[METRIC.tenantCost] + (jobs.lostByTenants / HOUR) * this.world.plan.values.tenantGpuHour,
+    );
     set("relets", this.signedAgain);
-    this.moneyMetrics(set, row);
+    this.moneyMetrics(set, row, jobs);
     return row;
   }
 
@@ -129,8 +150,9 @@ export class Collector implements Observer {
     return this.world.ledger.integralOf(pool, account, this.world.now) - before;
   }
 
-  private capacityMetrics(set: (name: MetricName, value: number) => void): void {
+  private capacityMetrics(set: (name: MetricName, value: number) => void, jobs: JobTotals): void {
     const internal = this.spent(INTERNAL);
+    const external = this.spent(EXTERNAL);
     const firm = this.spent(FIRM);
     const noticed = this.spent(NOTICED);
     const vacated = this.spent(VACATED);
@@ -138,14 +160,19 @@ export class Collector implements Observer {
     const down = this.spent(FAILED) + this.spent(UNPOWERED);
     const turnover = this.spent(TURNOVER);
     const held = this.spent(HELD);
-    const installed = internal + firm + noticed + vacated + free + down + turnover + held;
+    const inUse = internal + external + firm + noticed;
+    const installed = inUse + vacated + free + down + turnover + held;
     const after =
       this.levels.integral(IDLE_RECLAIMED, this.world.now) - (this.baseline.level[IDLE_RECLAIMED] as number);
     set("installedGpuHours", installed / HOUR);
     set("internalGpuHours", internal / HOUR);
     set("leasedGpuHours", (firm + noticed + vacated) / HOUR);
-    set("allocationShare", ratio(internal + firm + noticed + vacated, installed));
-    set("occupancyShare", ratio(internal + firm + noticed, installed));
+    set("allocationShare", ratio(inUse + vacated, installed));
+    set("occupancyShare", ratio(inUse, installed));
+    set("externalGpuHours", external / HOUR);
+    set("externalShare", ratio(external, installed));
+    if (this.jobs !== undefined)
+      set("goodputShare", ratio(inUse - this.lostWork(jobs) - jobs.overhead, installed));
     set("internalShare", ratio(internal, installed));
     set("leasedShare", ratio(firm + noticed + vacated, installed));
     set("freeShare", ratio(free, installed));
@@ -165,13 +192,13 @@ export class Collector implements Observer {
       for (let account = 0; account < ACCOUNTS; account++) {
         const wattSeconds = this.spentIn(p, account) * pool.watts;
         all += wattSeconds;
-        if (account === INTERNAL || account === FIRM || account === NOTICED) used += wattSeconds;
+        if (isInUse(account)) used += wattSeconds;
       }
     });
     return ratio(used, all);
   }
 
-  private demandMetrics(set: (name: MetricName, value: number) => void): void {
+  private demandMetrics(set: (name: MetricName, value: number) => void, jobs: JobTotals): void {
     const { world } = this;
     const demand = this.levels.integral(DEMAND, world.now) - (this.baseline.level[DEMAND] as number);
     const unmet = this.levels.integral(UNMET, world.now) - (this.baseline.level[UNMET] as number);
@@ -183,14 +210,23 @@ export class Collector implements Observer {
     set("longestGapDays", this.gaps.longest / DAY);
     set("shortDays", this.gaps.total / DAY);
     set("serveDays", ratio(this.gaps.total, this.gaps.count) / DAY);
-    set("displacements", this.displaced);
-    set("lostWorkGpuHours", (sum(world.runs, (run) => run.lost) - this.baseline.lostWork) / HOUR);
+    set("displacements", this.displaced + jobs.internalPreemptions);
+    set("lostWorkGpuHours", this.lostWork(jobs) / HOUR);
   }
 
-  private moneyMetrics(set: (name: MetricName, value: number) => void, row: Float64Array): void {
+  /** GPU-seconds of work thrown away, of runs and of jobs. */
+  private lostWork(jobs: JobTotals): number {
+    return sum(this.world.runs, (run) => run.lost) - this.baseline.lostWork + jobs.lost;
+  }
+
+  private moneyMetrics(
+    set: (name: MetricName, value: number) => void,
+    row: Float64Array,
+    jobs: JobTotals,
+  ): void {
     const { world, baseline } = this;
     const money = moneyOf(world);
-    const revenue = money.rent - baseline.money.rent;
+    const revenue = money.rent - baseline.money.rent + jobs.revenue;
     const credits = money.credits - baseline.money.credits;
     const termination = money.termination - baseline.money.termination;
     set("revenue", revenue);
@@ -222,6 +258,9 @@ export class Collector implements Observer {
     };
   }
 }
+
+const isInUse = (account: number): boolean =>
+  account === INTERNAL || account === EXTERNAL || account === FIRM || account === NOTICED;
 
 const moneyOf = (world: World): Money => {
   let rent = 0;

@@ -3,38 +3,12 @@
  * never appears without its unit, its meaning and which way is better. Values are per replication, over
  * the measured window (after `warmUp`).
  */
+import { define, type MetricDefinition, type MetricRow } from "./definition.ts";
+import { jobRows } from "./jobs/definitions.ts";
 
-export type MetricDefinition = {
-  readonly name: string;
-  /** What a heading says. */
-  readonly label: string;
-  readonly unit:
-    | "share"
-    | "GPU-hours"
-    | "days"
-    | "count"
-    | "$"
-    | "per year"
-    | "per 1,000 GPU-hours"
-    | "index";
-  readonly better: "higher" | "lower" | "neither";
-  readonly meaning: string;
-  readonly formula: string;
-  /** Shown in the short table that a person sees first. */
-  readonly headline: boolean;
-};
+export type { MetricDefinition } from "./definition.ts";
 
-const define = (
-  name: string,
-  label: string,
-  unit: MetricDefinition["unit"],
-  better: MetricDefinition["better"],
-  meaning: string,
-  formula: string,
-  headline = false,
-): MetricDefinition => ({ name, label, unit, better, meaning, formula, headline });
-
-export const metricDefinitions = [
+const table = [
   define(
     "netValue",
     "Net value to owner",
@@ -49,8 +23,8 @@ export const metricDefinitions = [
     "Rent",
     "$",
     "higher",
-    "Rent due from tenants.",
-    "sum over leases of the integral of the fee schedule over what is held",
+    "Rent due from tenants, and fees of their jobs.",
+    "sum over leases of the integral of the fee schedule over what is held + jobRevenue",
     true,
   ),
   define(
@@ -67,8 +41,8 @@ export const metricDefinitions = [
     "Cost to tenants",
     "$",
     "lower",
-    "What evictions cost the tenants while they look for other capacity.",
-    "sum over evictions of GPUs x min(rest of the term, max(0, values.replacement - notice that arrived)) x values.tenantGpuHour",
+    "What evictions cost the tenants while they look for other capacity, and the work their jobs lose.",
+    "sum over evictions of GPUs x min(rest of the term, max(0, values.replacement - notice that arrived)) x values.tenantGpuHour + work of tenants' jobs lost by preemption x values.tenantGpuHour",
     true,
   ),
   define(
@@ -85,7 +59,7 @@ export const metricDefinitions = [
     "Unmet internal demand",
     "GPU-hours",
     "lower",
-    "Internal demand that was not met; waiting runs count the accelerators they wait for.",
+    "Internal demand that was not met; runs and jobs that wait count the accelerators they wait for.",
     "integral of sum over sources of max(0, target - allocated)",
   ),
   define(
@@ -94,7 +68,7 @@ export const metricDefinitions = [
     "GPU-hours",
     "neither",
     "What internal programs wanted.",
-    "integral of the targets, and of running and waiting runs",
+    "integral of the targets, and of running and waiting runs and jobs",
   ),
   define(
     "longestGapDays",
@@ -128,6 +102,7 @@ export const metricDefinitions = [
     "Notices the owner served on tenants.",
     "count",
     true,
+    "leases",
   ),
   define(
     "noticesComplied",
@@ -136,6 +111,8 @@ export const metricDefinitions = [
     "neither",
     "The tenant had left by the deadline.",
     "count",
+    false,
+    "leases",
   ),
   define(
     "noticesEnforced",
@@ -144,6 +121,8 @@ export const metricDefinitions = [
     "neither",
     "The tenant was cut off at the deadline.",
     "count",
+    false,
+    "leases",
   ),
   define(
     "noticesRescinded",
@@ -152,8 +131,19 @@ export const metricDefinitions = [
     "neither",
     "Rescinded with the tenant's consent.",
     "count",
+    false,
+    "leases",
   ),
-  define("noticesMoot", "... moot", "count", "neither", "Overtaken by another notice.", "count"),
+  define(
+    "noticesMoot",
+    "... moot",
+    "count",
+    "neither",
+    "Overtaken by another notice.",
+    "count",
+    false,
+    "leases",
+  ),
   define(
     "noticesOpen",
     "... open at the end",
@@ -161,6 +151,8 @@ export const metricDefinitions = [
     "neither",
     "Censored: the horizon ended inside the notice.",
     "count",
+    false,
+    "leases",
   ),
   define(
     "evictions",
@@ -170,6 +162,7 @@ export const metricDefinitions = [
     "Owner's notices that took effect before the end of the term, whole or in part.",
     "count of complied or enforced notices of kind terminate or shrink",
     true,
+    "leases",
   ),
   define(
     "evictedGpus",
@@ -178,6 +171,8 @@ export const metricDefinitions = [
     "lower",
     "Accelerators taken from tenants by notices of the owner.",
     "sum of GPUs over evictions",
+    false,
+    "leases",
   ),
   define(
     "evictionsPerLeaseYear",
@@ -186,6 +181,8 @@ export const metricDefinitions = [
     "lower",
     "Eviction rate of a lease.",
     "evictions / (lease-seconds / 365 days)",
+    false,
+    "leases",
   ),
   define(
     "evictionsPer1000GpuHours",
@@ -194,6 +191,8 @@ export const metricDefinitions = [
     "lower",
     "Eviction rate by volume.",
     "1000 x evictions / leasedGpuHours",
+    false,
+    "leases",
   ),
   define(
     "firstEvictionDays",
@@ -202,6 +201,8 @@ export const metricDefinitions = [
     "higher",
     "Time until the first eviction is complete, which may be before its deadline; the horizon when there is none.",
     "min over evictions of the end of the notice",
+    false,
+    "leases",
   ),
   define(
     "inVainShare",
@@ -211,6 +212,7 @@ export const metricDefinitions = [
     "Owner's notices after which none of the capacity was needed within values.inVainAfter; 0 without notices.",
     "in vain / handed over",
     true,
+    "leases",
   ),
   define(
     "noticeYield",
@@ -219,6 +221,8 @@ export const metricDefinitions = [
     "higher",
     "Part of the handed-over capacity that was needed within values.inVainAfter; 1 without notices.",
     "GPUs needed / GPUs handed over",
+    false,
+    "leases",
   ),
   define(
     "reclaimLatencyDays",
@@ -227,6 +231,8 @@ export const metricDefinitions = [
     "lower",
     "From serving a notice until its capacity is free, weighted by GPUs; 0 without notices.",
     "sum GPUs x (ready - issued) / sum GPUs",
+    false,
+    "leases",
   ),
   define(
     "strandedGpuHours",
@@ -244,6 +250,8 @@ export const metricDefinitions = [
     "lower",
     "Vacated by the tenant, not yet the owner's.",
     "integral of vacated",
+    false,
+    "leases",
   ),
   define(
     "strandedInTurnover",
@@ -268,6 +276,8 @@ export const metricDefinitions = [
     "lower",
     "Taken back and idle.",
     "integral of min(free, reclaimed by notices and not let again)",
+    false,
+    "leases",
   ),
   define(
     "rentForgone",
@@ -276,6 +286,8 @@ export const metricDefinitions = [
     "lower",
     "What stranded capacity would have earned at the mean fee of the contracts.",
     "strandedGpuHours x mean fee per GPU-hour",
+    false,
+    "leases",
   ),
   define(
     "allocationShare",
@@ -283,7 +295,7 @@ export const metricDefinitions = [
     "share",
     "higher",
     "Installed capacity that is promised to someone.",
-    "(internal + firm + noticed + vacated) / installed",
+    "(internal + tenants' jobs + firm + noticed + vacated) / installed",
   ),
   define(
     "occupancyShare",
@@ -291,7 +303,7 @@ export const metricDefinitions = [
     "share",
     "higher",
     "Installed capacity in use.",
-    "(internal + firm + noticed) / installed",
+    "(internal + tenants' jobs + firm + noticed) / installed",
     true,
   ),
   define(
@@ -309,6 +321,8 @@ export const metricDefinitions = [
     "neither",
     "Installed capacity held by tenants.",
     "(firm + noticed + vacated) / installed",
+    false,
+    "leases",
   ),
   define("freeShare", "Free", "share", "lower", "Installed, working and idle.", "free / installed"),
   define(
@@ -342,6 +356,8 @@ export const metricDefinitions = [
     "neither",
     "Capacity held by tenants.",
     "integral of firm + noticed + vacated",
+    false,
+    "leases",
   ),
   define(
     "missedDeliveryGpuHours",
@@ -350,6 +366,8 @@ export const metricDefinitions = [
     "lower",
     "Capacity due to tenants and not delivered.",
     "integral of due - held over leases",
+    false,
+    "leases",
   ),
   define(
     "credits",
@@ -358,6 +376,8 @@ export const metricDefinitions = [
     "lower",
     "Credits to tenants for capacity due and not delivered.",
     "sum of the credit ladder over months",
+    false,
+    "leases",
   ),
   define(
     "terminationBalance",
@@ -366,8 +386,10 @@ export const metricDefinitions = [
     "higher",
     "Charges for ending early: from tenants, less to tenants.",
     "sum",
+    false,
+    "leases",
   ),
-  define("relets", "Re-let", "count", "higher", "Successor leases signed.", "count"),
+  define("relets", "Re-let", "count", "higher", "Successor leases signed.", "count", false, "leases"),
   define(
     "shedGpuHours",
     "Failed or unpowered",
@@ -381,7 +403,7 @@ export const metricDefinitions = [
     "Internal displacements",
     "count",
     "lower",
-    "Times a less important program or run gave way to a more important one.",
+    "Times a less important program, run or internal job gave way to a more important one.",
     "count",
   ),
   define(
@@ -389,7 +411,7 @@ export const metricDefinitions = [
     "Lost work",
     "GPU-hours",
     "lower",
-    "Work of runs that preemption or failure threw away.",
+    "Work of runs and jobs that preemption or failure threw away.",
     "sum over stops of progress since the last checkpoint x GPUs",
   ),
   define(
@@ -399,6 +421,8 @@ export const metricDefinitions = [
     "higher",
     "Jain's index of held over due, by lease; 1 is equal.",
     "(sum x)^2 / (n sum x^2), x = held / due over the first term",
+    false,
+    "leases",
   ),
   define(
     "repeatEvictions",
@@ -407,12 +431,36 @@ export const metricDefinitions = [
     "lower",
     "Evictions of a tenant that had been evicted before.",
     "sum over tenants of max(0, evictions - 1)",
+    false,
+    "leases",
   ),
-] as const satisfies readonly MetricDefinition[];
+  ...jobRows,
+] as const satisfies readonly MetricRow[];
 
-export type MetricName = (typeof metricDefinitions)[number]["name"];
+export type MetricName = (typeof table)[number]["name"];
+
+/** Which parts of the table a result has something to say about. */
+export type Regimes = { readonly leases: boolean; readonly jobs: boolean };
+
+/** The whole table; the short one is that of a scenario with leases, or with jobs, or with both. */
+export const definitionsFor = (regimes: Regimes): readonly MetricDefinition[] =>
+  table.map(({ regime, ...definition }: MetricRow) => ({
+    ...definition,
+    headline: definition.headline && (regime === "both" || regimes[regime]),
+  }));
+
+/** The table, its short form that of leases. */
+export const metricDefinitions = definitionsFor({ leases: true, jobs: false });
+
+/** The parts that have something to say, given which metrics are not 0; leases when neither has. */
+export const regimesOf = (isThere: (metric: MetricName) => boolean): Regimes => {
+  const jobs = isThere("jobsSubmitted");
+  return { jobs, leases: !jobs || LEASE_SIGNS.some(isThere) };
+};
+
+const LEASE_SIGNS: readonly MetricName[] = ["leasedGpuHours", "noticesIssued", "missedDeliveryGpuHours"];
 
 /** Position of each metric in a row of values. */
-export const METRIC = Object.fromEntries(metricDefinitions.map((d, i) => [d.name, i])) as {
+export const METRIC = Object.fromEntries(table.map((d, i) => [d.name, i])) as {
   readonly [K in MetricName]: number;
 };

@@ -6,10 +6,19 @@ import type { Claim } from "../model/internal.ts";
 import type { Lease } from "../model/lease.ts";
 import { accounts } from "../model/ledger.ts";
 import type { Notice } from "../model/notice.ts";
-import type { LeaseChange, MoveKind, NoticeChange, Observer, RunChange, Subject } from "../model/observer.ts";
+import type {
+  JobChange,
+  LeaseChange,
+  MoveKind,
+  NoticeChange,
+  Observer,
+  RunChange,
+  Subject,
+} from "../model/observer.ts";
 import type { Run } from "../model/runs.ts";
 import type { Seconds } from "../model/types.ts";
 import type { World } from "../model/world.ts";
+import { loggedJob } from "./jobs/logged.ts";
 
 export type LoggedEvent = { readonly t: Seconds; readonly kind: string } & {
   readonly [field: string]: unknown;
@@ -70,6 +79,10 @@ export class EventLog implements Observer {
 
   runChanged(at: Seconds, run: Run, change: RunChange): void {
     this.write({ t: at, kind: `run.${change}`, run: run.name, gpus: run.heldTotal });
+  }
+
+  jobChanged(at: Seconds, job: number, change: JobChange, pool: number, gpus: number): void {
+    this.write(loggedJob(this.world, at, job, change, pool, gpus));
   }
 
   demanded(at: Seconds, claim: Claim): void {

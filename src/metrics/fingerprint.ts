@@ -6,7 +6,7 @@ import { Hasher } from "../base/hash.ts";
 import type { Claim } from "../model/internal.ts";
 import type { Lease } from "../model/lease.ts";
 import type { Notice } from "../model/notice.ts";
-import type { Observer } from "../model/observer.ts";
+import type { JobChange, Observer } from "../model/observer.ts";
 import type { Seconds } from "../model/types.ts";
 
 const change = (text: string): number => text.length * 64 + text.charCodeAt(0);
@@ -17,6 +17,7 @@ export class Fingerprint implements Observer {
   private readonly notices = new Hasher();
   private readonly leases = new Hasher();
   private readonly money = new Hasher();
+  private readonly jobs = new Hasher();
 
   demanded(at: Seconds, claim: Claim): void {
     this.demand.u32(at).u32(claim.id).u32(claim.target);
@@ -25,7 +26,7 @@ export class Fingerprint implements Observer {
   moved(at: Seconds, kind: string, pool: number, from: number, to: number, gpus: number): void {
     this.allocations
       .u32(at)
-      .u32(change(kind) * 4096 + pool * 81 + from * 9 + to)
+      .u32(change(kind) * 4096 + pool * 100 + from * 10 + to)
       .u32(gpus);
   }
 
@@ -41,6 +42,14 @@ export class Fingerprint implements Observer {
     this.leases.u32(at).u32(run.id).u32(change(what));
   }
 
+  jobChanged(at: Seconds, job: number, what: JobChange, pool: number, gpus: number): void {
+    this.jobs
+      .u32(at)
+      .u32(job)
+      .u32(change(what) * 4096 + pool + 1)
+      .u32(gpus);
+  }
+
   billed(at: Seconds, lease: Lease, _what: string, dollars: number): void {
     this.money.u32(at).u32(lease.id).f64(dollars);
   }
@@ -48,7 +57,7 @@ export class Fingerprint implements Observer {
   /** Lane by lane, then the final row of metrics, as hexadecimal. */
   digest(metrics: Float64Array): string {
     const all = new Hasher();
-    for (const lane of [this.demand, this.allocations, this.notices, this.leases, this.money])
+    for (const lane of [this.demand, this.allocations, this.notices, this.leases, this.money, this.jobs])
       all.text(lane.digest());
     for (const value of metrics) all.f64(value);
     return all.digest();

@@ -8,6 +8,7 @@ import type { Step } from "../model/types.ts";
 export const channels = [
   "installed",
   "internal",
+  "external", // jobs of tenants
   "firm",
   "noticed",
   "vacated",
@@ -18,6 +19,7 @@ export const channels = [
   "unpowered",
   "demand", // internal demand
   "unmet",
+  "queued", // accelerators that waiting jobs want, of either class
   "callable", // GPUs that would be back within 90 days if all were called at the start of the bin
   "rent", // dollars a day
   "opportunity", // dollars a day

@@ -9,6 +9,7 @@ import type { Observer } from "../model/observer.ts";
 import type { Seconds } from "../model/types.ts";
 import type { World } from "../model/world.ts";
 import { type Collector, DEMAND, UNMET } from "./collector.ts";
+import { WAITING_GPUS } from "./jobs/meter.ts";
 import { channels, type Series } from "./outcome.ts";
 
 const DAY = 86_400;
@@ -72,6 +73,7 @@ export class SeriesRecorder implements Observer {
       this.difference(AT.demand, this.collector.levels.integral(DEMAND, at)) / elapsed;
     const unmet = this.difference(AT.unmet, this.collector.levels.integral(UNMET, at)) / elapsed;
     values[row + AT.unmet] = unmet;
+    values[row + AT.queued] = this.difference(AT.queued, this.waitingGpus(at)) / elapsed;
     values[row + AT.opportunity] = unmet * 24 * world.plan.values.internalGpuHour;
     values[row + AT.rent] = (this.rentSince(at) / elapsed) * DAY;
     values[row + AT.callable] = this.callable;
@@ -94,6 +96,13 @@ export class SeriesRecorder implements Observer {
       this.rented[lease.id] = { held, share: lease.feeShare };
     }
     return rent;
+  }
+
+  /** GPU-seconds that jobs have waited for. */
+  private waitingGpus(at: Seconds): number {
+    const levels = this.collector.jobs?.levels;
+    if (levels === undefined) return 0;
+    return levels.integral(WAITING_GPUS, at) + levels.integral(WAITING_GPUS + 1, at);
   }
 
   private difference(column: number, integral: number): number {

@@ -7,6 +7,9 @@ import { fail } from "../base/assert.ts";
 import { accrue } from "./billing.ts";
 import { KIND } from "./events.ts";
 import { takeFromClaim } from "./internal.ts";
+import type { JobQueue } from "./job-queue.ts";
+import { QUEUED, streamOf } from "./job-store.ts";
+import { enqueue, shedJob, stopCalling } from "./jobs.ts";
 import type { Lease } from "./lease.ts";
 import { owe } from "./leases.ts";
 import { FAILED, FIRM, FREE, HELD, NOTICED, TURNOVER, UNPOWERED, VACATED } from "./ledger.ts";
@@ -103,8 +106,10 @@ const makeFree = (world: World, pool: number, gpus: Gpus): void => {
   if (short() === 0) return;
   move(world, "shed", pool, TURNOVER, FREE, Math.min(short(), ledger.count(pool, TURNOVER)), undefined);
   takeHolds(world, pool, short);
+  takeJobs(world, pool, short, false);
   for (const lease of byImportance(world)) shedLease(world, lease, pool, short());
   takeInternal(world, pool, short);
+  takeJobs(world, pool, short, true);
   if (short() > 0) fail(`pool ${pool} cannot free ${gpus} accelerators`);
 };
 
@@ -126,6 +131,26 @@ const takeInternal = (world: World, pool: number, short: () => Gpus): void => {
     }
     for (const run of tier.runs) {
       if (short() > 0 && run.state === "running" && (run.held[pool] as number) > 0) failRun(world, run);
+    }
+  }
+};
+
+/** Jobs of tenants, or of programs; the least important and youngest first. */
+const takeJobs = (world: World, pool: number, short: () => Gpus, internal: boolean): void => {
+  const { jobs } = world;
+  for (const { queue } of [...world.tiers].reverse()) {
+    for (const job of queue?.calling.slice() ?? []) {
+      if (short() === 0) return;
+      if (jobs.pool[job] !== pool || streamOf(jobs, job).program >= 0 !== internal) continue;
+      stopCalling(world, queue as JobQueue, job);
+      jobs.state[job] = QUEUED;
+      enqueue(world, queue as JobQueue, job);
+    }
+    for (let job = queue?.youngest ?? -1; job >= 0; ) {
+      const next = jobs.older[job] as number;
+      if (short() === 0) return;
+      if (jobs.pool[job] === pool && streamOf(jobs, job).program >= 0 === internal) shedJob(world, job);
+      job = next;
     }
   }
 };

@@ -3,10 +3,15 @@ import { fail } from "../base/assert.ts";
 import type { Simulator } from "../kernel/simulator.ts";
 import type { EngineInput } from "./engine.ts";
 import type { Claim, LevelPath } from "./internal.ts";
+import { newJobQueue } from "./job-queue.ts";
+import { newJobStore } from "./job-store.ts";
+import { noJobs } from "./job-table.ts";
+import { newJobWork } from "./job-work.ts";
 import { Ledger } from "./ledger.ts";
+import { NodeMap } from "./node-map.ts";
 import { type Observer, observeAll } from "./observer.ts";
 import type { Run } from "./runs.ts";
-import type { Plan, PoolChoice } from "./types.ts";
+import type { JobStream, Plan, PoolChoice } from "./types.ts";
 import type { Tier, World } from "./world.ts";
 import { zeros } from "./zeros.ts";
 
@@ -41,6 +46,25 @@ export const createWorld = (input: EngineInput, simulator: Simulator): World => 
         for (const spec of source.runs) runs.push(newRun(plan, runs.length, p, group, source.pools, spec));
     });
   });
+  for (const { program, pools } of plan.streams) {
+    const choice = pools.map((pool) => ({ pool, ratio: 1 }));
+    if (program >= 0) groupOf(groups, choice);
+  }
+  const jobs = newJobStore(input.jobs ?? noJobs, plan.streams);
+  const pools = plan.pools.length;
+  const priorities = tierPriorities(claims, runs, plan.streams);
+  const tiers = priorities.map(
+    (priority, tier): Tier => ({
+      priority,
+      claims: claims.filter((claim) => claim.priority === priority),
+      runs: runs
+        .filter((run) => run.priority === priority)
+        .sort((a, b) => a.spec.start - b.spec.start || a.id - b.id),
+      queue: plan.streams.some((stream) => stream.priority === priority)
+        ? newJobQueue(jobs, policy.queue, tier, priority, pools)
+        : undefined,
+    }),
+  );
   const world: Mutable<World> = {
     plan,
     policy,
@@ -50,7 +74,7 @@ export const createWorld = (input: EngineInput, simulator: Simulator): World => 
     stream: remembered(stream),
     claims,
     runs,
-    tiers: tiersOf(claims, runs),
+    tiers,
     groups,
     leases: [],
     living: [],
@@ -58,6 +82,11 @@ export const createWorld = (input: EngineInput, simulator: Simulator): World => 
     watched: [],
     wiping: [],
     relets: [],
+    jobs,
+    nodes: plan.pools.map(({ nodes }) =>
+      nodes.length === 0 ? undefined : new NodeMap(nodes, policy.placement, jobs.table.count),
+    ),
+    work: newJobWork(input, tiers, runs.length),
     reclaimed: 0,
     successors: plan.contracts.map(() => 0),
     now: 0,
@@ -116,17 +145,13 @@ const newRun = (
   };
 };
 
-/** Most important first; within a tier in the order of the file, runs by the time they are submitted. */
-const tiersOf = (claims: readonly Claim[], runs: readonly Run[]): Tier[] => {
-  const priorities = [...new Set([...claims, ...runs].map((entry) => entry.priority))].sort((a, b) => b - a);
-  return priorities.map((priority) => ({
-    priority,
-    claims: claims.filter((claim) => claim.priority === priority),
-    runs: runs
-      .filter((run) => run.priority === priority)
-      .sort((a, b) => a.spec.start - b.spec.start || a.id - b.id),
-  }));
-};
+/** Most important first. */
+const tierPriorities = (
+  claims: readonly Claim[],
+  runs: readonly Run[],
+  streams: readonly JobStream[],
+): number[] =>
+  [...new Set([...claims, ...runs, ...streams].map((entry) => entry.priority))].sort((a, b) => b - a);
 
 /** A stream goes on where it was left: asking again does not start it anew. */
 const remembered = (open: EngineInput["stream"]): EngineInput["stream"] => {

@@ -3,6 +3,7 @@
  * data, which the model checks before it acts on it. What it may not do is refused and recorded.
  */
 import type { LevelPath } from "./internal.ts";
+import type { JobStore } from "./job-store.ts";
 import type { Explanation } from "./notice.ts";
 import type { Gpus, PoolChoice, Seconds, Values } from "./types.ts";
 
@@ -93,3 +94,50 @@ export type NoticeView = {
   readonly rescindRefused: boolean;
   readonly group: number;
 };
+
+/**
+ * One pass over the jobs that wait. It is called when something changed and asks the view to start jobs or to keep
+ * room for them; the view refuses what is not possible.
+ */
+export type QueueDiscipline = (view: QueueView) => void;
+
+export interface QueueView {
+  readonly now: Seconds;
+  /** The job at the head of the queue; -1: nobody waits. */
+  first(): number;
+  /** The next waiting job after `job` in the order that could be started by its size and by what is reserved; -1: none. */
+  next(job: number): number;
+  /** Starts a job, or calls capacity for it; false, and nothing happens, when it does not fit or would break a reservation. */
+  grant(job: number): boolean;
+  /** Keeps room for a job at the earliest second at which it is expected to fit; one job at a time has such a reservation. */
+  reserve(job: number): void;
+  /** Gives a job that has none the earliest slot among the promises as they stand, and moves forward those that can be. */
+  promise(): void;
+}
+
+/** Which of two running jobs is preempted first: negative, the first. */
+export type VictimRule = (jobs: JobStore, now: Seconds, shortfall: Gpus) => (a: number, b: number) => number;
+
+/** How much tenants' jobs may hold together. What it must remember is handed in and handed back. */
+export type Admission<M> = {
+  /** Seconds between looks; 0: only when capacity changes. */
+  readonly every: Seconds;
+  /** Length of a guarantee window, of which the view counts kept and broken ones; 0: none are counted. */
+  readonly window: Seconds;
+  readonly initial: M;
+  decide(view: AdmissionView, memory: M): readonly [quota: Gpus, memory: M];
+};
+
+export interface AdmissionView {
+  readonly now: Seconds;
+  /** Accelerators installed, less failed and unpowered ones. */
+  readonly usable: Gpus;
+  readonly leased: Gpus;
+  /** What internal programs want now, jobs and levels. */
+  readonly internal: Gpus;
+  /** Guarantee windows kept and broken so far. */
+  readonly succeeded: number;
+  readonly failed: number;
+  /** How long the tenants' job that is next has waited. */
+  readonly longestWait: Seconds;
+}

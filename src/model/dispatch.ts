@@ -3,7 +3,10 @@
  * Level demand yields at once to anything more important; a gang yields with its own notice.
  */
 import { type Claim, fillFromFree, releaseDownTo, takeFromClaim } from "./internal.ts";
+import { FOR_LEVELS, forRun } from "./job-store.ts";
 import { deliver } from "./leases.ts";
+import { callJobs, reclaimable } from "./preempt.ts";
+import { QueuePass } from "./queueing.ts";
 import { freeFor, holdFor, preemptRun, type Run, releaseHold, startRun } from "./runs.ts";
 import type { Gpus, PoolChoice } from "./types.ts";
 import type { Tier, World } from "./world.ts";
@@ -22,8 +25,17 @@ export const dispatch = (world: World): void => {
     for (const claim of tier.claims) serveClaim(world, claim, rank);
     if (tier.claims.length > 1) share(world, tier.claims);
     for (const run of tier.runs) serveRun(world, run, rank);
+    tier.queue?.pass?.serve();
   }
+  world.work.released = false;
   world.dirty = false;
+};
+
+/** Gives each queue of jobs its view of the world. */
+export const openQueues = (world: World): void => {
+  for (const { queue } of world.tiers)
+    if (queue !== undefined)
+      queue.pass = new QueuePass(world, queue, displace, (w, rank, pool) => displaceableIn(w, rank, pool));
 };
 
 const serveClaim = (world: World, claim: Claim, rank: number): void => {
@@ -35,9 +47,20 @@ const serveClaim = (world: World, claim: Claim, rank: number): void => {
     if (wanted > 0 && displace(world, rank, choice.pool, wanted) > 0)
       fillFromFree(world, claim, claim.target);
   }
+  callJobsForClaim(world, claim, rank);
   const short = claim.target - claim.covered;
   if (short > 0 && preemptRuns(world, rank, claim.pools, short, claim.name, true)) {
     fillFromFree(world, claim, claim.target);
+  }
+};
+
+/** Serves less important jobs notice for what a claim lacks; those without a notice make room at once. */
+const callJobsForClaim = (world: World, claim: Claim, rank: number): void => {
+  for (const { pool, ratio } of claim.pools) {
+    const coming = world.work.inFlightForLevels[pool] as number;
+    const missing = Math.ceil((claim.target - claim.covered) / ratio) - coming;
+    if (missing <= 0 || reclaimable(world, rank, pool) === 0) continue;
+    if (callJobs(world, rank, pool, missing, FOR_LEVELS, true) > 0) fillFromFree(world, claim, claim.target);
   }
 };
 
@@ -60,10 +83,15 @@ const displace = (world: World, rank: number, pool: number, gpus: Gpus): Gpus =>
 /** What `displace` could take in a set of pools. */
 const displaceable = (world: World, rank: number, pools: PoolChoice): Gpus => {
   let sum = 0;
-  for (let lower = rank + 1; lower < world.tiers.length; lower++) {
-    for (const claim of (world.tiers[lower] as Tier).claims)
-      for (const { pool } of pools) sum += claim.held[pool] as number;
-  }
+  for (const { pool } of pools) sum += displaceableIn(world, rank, pool);
+  return sum;
+};
+
+const displaceableIn = (world: World, rank: number, pool: number): Gpus => {
+  if (world.claims.length === 0) return 0;
+  let sum = 0;
+  for (let lower = rank + 1; lower < world.tiers.length; lower++)
+    for (const claim of (world.tiers[lower] as Tier).claims) sum += claim.held[pool] as number;
   return sum;
 };
 
@@ -140,7 +168,7 @@ const serveRun = (world: World, run: Run, rank: number): void => {
     startRun(world, run);
     return;
   }
-  if (preemptRuns(world, rank, run.pools, minGpus - reach, run.name, false)) {
+  if (callForRun(world, run, rank, minGpus - reach)) {
     if (freeFor(world, run) + run.heldTotal + displaceable(world, rank, run.pools) >= minGpus) {
       serveRun(world, run, rank);
       return;
@@ -154,7 +182,22 @@ const serveRun = (world: World, run: Run, rank: number): void => {
   }
 };
 
+/** Calls what a gang lacks from less important jobs and, for the rest, gangs: all of it or nothing. */
+const callForRun = (world: World, run: Run, rank: number, missing: Gpus): boolean => {
+  let left = missing - (world.work.inFlightForRuns[run.id] as number);
+  if (left <= 0) return true;
+  let fromJobs = 0;
+  for (const { pool } of run.pools) fromJobs += reclaimable(world, rank, pool);
+  if (left > fromJobs && !preemptRuns(world, rank, run.pools, left - fromJobs, run.name, false)) return false;
+  for (const { pool } of run.pools) {
+    const part = Math.min(left, reclaimable(world, rank, pool));
+    if (part > 0) left -= callJobs(world, rank, pool, part, forRun(run.id), true);
+  }
+  return true;
+};
+
 const capacityIsComing = (world: World, run: Run): boolean =>
+  (world.work.inFlightForRuns[run.id] as number) > 0 ||
   world.runs.some((other) => other.notice?.cause === run.name) ||
   world.living.some((lease) => lease.open.some((notice) => notice.cause === run.name)) ||
   world.watched.some((notice) => notice.cause === run.name && notice.readyAt >= world.now);

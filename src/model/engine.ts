@@ -5,13 +5,17 @@
 import { fail } from "../base/assert.ts";
 import { Simulator } from "../kernel/simulator.ts";
 import type { Generator } from "../random/generator.ts";
+import { reviewQuota } from "./admission.ts";
 import { accrue, invoice } from "./billing.ts";
 import { installPhase, repair, reviewPower, strike, wipe } from "./capacity.ts";
 import { createWorld } from "./create.ts";
-import type { ReclaimPolicy, ReclaimView } from "./decisions.ts";
-import { deliverOwed, dispatch } from "./dispatch.ts";
+import type { Admission, QueueDiscipline, ReclaimPolicy, ReclaimView, VictimRule } from "./decisions.ts";
+import { deliverOwed, dispatch, openQueues } from "./dispatch.ts";
 import { KIND, PHASE_OF_KIND, SETTLE_PHASE } from "./events.ts";
 import { demandStep, type LevelPath, nextChange } from "./internal.ts";
+import { jobDeadline } from "./job-notices.ts";
+import type { JobTable } from "./job-table.ts";
+import { exemptionEnds, giveUpJob, jobEnds, submitJobs } from "./jobs.ts";
 import { beginLease, decideRenewal, endGrace, exitTenant, expire, startLease, stepRamp } from "./leases.ts";
 import { settleAll, watchNeed } from "./need.ts";
 import type { Notice } from "./notice.ts";
@@ -32,6 +36,13 @@ export type EngineInput = {
   /** One path for each level source, in the order of the programs and their sources. */
   readonly paths: readonly LevelPath[];
   readonly stream: (entity: string, purpose: string) => Generator;
+  /** Jobs of all streams; default: none. */
+  readonly jobs?: JobTable | undefined;
+  /** How queues are served, and whom a job preempts first; needed when there are jobs. */
+  readonly discipline?: QueueDiscipline | undefined;
+  readonly victims?: VictimRule | undefined;
+  /** How much tenants' jobs may hold; default: what is free. */
+  readonly admission?: Admission<unknown> | undefined;
   /** Made with the world, so that it can read it. */
   readonly observe: (world: World) => Observer;
   /** Whether policies record their reasons. */
@@ -58,6 +69,7 @@ export class Engine {
     this.simulator.reset();
     this.world = createWorld(input, this.simulator);
     this.reclaim = input.reclaim;
+    openQueues(this.world);
     this.view = createView(this.world, input.explain);
     this.sampleEvery = input.sampleEvery;
     this.scheduleStart();
@@ -87,6 +99,7 @@ export class Engine {
     switch (kind) {
       case KIND.phase:
         installPhase(world, entity, argument);
+        reviewQuota(world, false);
         break;
       case KIND.power:
         this.powerStep(entity, argument);
@@ -100,6 +113,9 @@ export class Engine {
       case KIND.runDone:
         completeRun(world, run(world, entity));
         break;
+      case KIND.jobEnd:
+        jobEnds(world, entity, argument);
+        break;
       case KIND.vacate:
         vacateSteps(world, notice(world, entity));
         break;
@@ -108,6 +124,9 @@ export class Engine {
         break;
       case KIND.deadline:
         this.deadline(notice(world, entity));
+        break;
+      case KIND.jobDeadline:
+        jobDeadline(world, entity);
         break;
       case KIND.leaseStart:
         beginLease(world, lease(world, entity));
@@ -132,6 +151,18 @@ export class Engine {
         break;
       case KIND.submit:
         submitRun(world, run(world, entity));
+        break;
+      case KIND.arrive:
+        submitJobs(world, argument);
+        break;
+      case KIND.jobGiveUp:
+        giveUpJob(world, entity);
+        break;
+      case KIND.exempt:
+        exemptionEnds(world, entity, argument);
+        break;
+      case KIND.quota:
+        reviewQuota(world, true);
         break;
       case KIND.giveUp:
         giveUpRun(world, run(world, entity));
@@ -173,7 +204,7 @@ export class Engine {
   // ---------------------------------------------------------------- events that the engine itself handles
 
   private scheduleStart(): void {
-    const { plan, claims, runs } = this.world;
+    const { plan, claims, runs, jobs } = this.world;
     const at = (time: Seconds, kind: number, entity: number, argument = 0): void => {
       if (time < plan.horizon) this.simulator.schedule(time, kind, entity, argument);
     };
@@ -193,6 +224,8 @@ export class Engine {
     wakeAtLockoutEnds(this.world, 0);
     for (const claim of claims) at(0, KIND.demand, claim.id, 0);
     for (const waiting of runs) at(waiting.spec.start, KIND.submit, waiting.id);
+    if (jobs.table.count > 0) at(jobs.table.submit[0] as number, KIND.arrive, 0, 0);
+    if (this.world.work.admission !== undefined) at(0, KIND.quota, 0, 0);
     at(plan.monthStarts[1] as Seconds, KIND.month, 0, 1);
     const { trigger } = this.world.policy;
     if (trigger.kind === "periodic" || trigger.kind === "forecastCross") at(0, KIND.review, 0);

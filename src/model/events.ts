@@ -10,9 +10,11 @@ export const kinds = [
   "outage",
   "repair",
   "runDone",
+  "jobEnd", // done, or failed: the argument says which
   "vacate", // a tenant on notice hands back a part
   "wiped", // turnover is over
   "deadline", // a notice takes effect
+  "jobDeadline", // of a job's notice
   "leaseStart",
   "ramp",
   "lockoutEnd",
@@ -21,6 +23,10 @@ export const kinds = [
   "graceEnd", // of a delivery that is late
   "demand",
   "submit", // of a run
+  "arrive", // jobs are submitted, the argument is the first
+  "jobGiveUp", // of a job that never started
+  "exempt", // a job has run for its guaranteed time
+  "quota", // of external jobs is worked out anew
   "giveUp", // of a run that never started
   "exit", // a tenant serves notice of its own accord
   "review",
@@ -42,9 +48,11 @@ const phases: { readonly [K in EventKind]: number } = {
   outage: 0,
   repair: 0,
   runDone: 1,
+  jobEnd: 1,
   vacate: 1,
   wiped: 1,
   deadline: 2,
+  jobDeadline: 2,
   leaseStart: 3,
   ramp: 3,
   lockoutEnd: 3,
@@ -53,6 +61,10 @@ const phases: { readonly [K in EventKind]: number } = {
   graceEnd: 3,
   demand: 4,
   submit: 4,
+  arrive: 4,
+  jobGiveUp: 4,
+  exempt: 4,
+  quota: 4,
   giveUp: 4,
   exit: 4,
   review: 5,

@@ -3,7 +3,7 @@
  * The only operation is a move from one account to another, so that nothing can appear or vanish; the
  * time integral of each account is kept as it moves, exactly.
  *
- *   installed = free + held + turnover + internal + firm + noticed + vacated + failed + unpowered
+ *   installed = free + held + turnover + internal + external + firm + noticed + vacated + failed + unpowered
  */
 import { fail } from "../base/assert.ts";
 
@@ -17,6 +17,7 @@ export const accounts = [
   "vacated", // leased, on notice, handed back but not yet the owner's: stranded
   "failed",
   "unpowered",
+  "external", // jobs of tenants
 ] as const;
 
 export type Account = number;
@@ -29,10 +30,13 @@ export const NOTICED = 5;
 export const VACATED = 6;
 export const FAILED = 7;
 export const UNPOWERED = 8;
+export const EXTERNAL = 9;
 export const ACCOUNTS = accounts.length;
 
 export class Ledger {
   readonly pools: number;
+  /** Moves so far: while it stands still, so do all accounts. */
+  moves = 0;
   private readonly counts: Float64Array;
   private readonly sums: Float64Array;
   private readonly since: Float64Array;
@@ -78,12 +82,14 @@ export class Ledger {
 
   /** Moves accelerators between two accounts of a pool. */
   move(pool: number, from: Account, to: Account, gpus: number, now: number): void {
+    this.moves++;
     this.change(pool * ACCOUNTS + from, -gpus, now);
     this.change(pool * ACCOUNTS + to, gpus, now);
   }
 
   /** New accelerators come on line, free. A negative number takes free ones away. */
   install(pool: number, gpus: number, now: number): void {
+    this.moves++;
     this.change(pool * ACCOUNTS + FREE, gpus, now);
   }
 

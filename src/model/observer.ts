@@ -19,6 +19,7 @@ export type MoveKind =
   | "restored" // on notice -> firm, by rescission or because another notice won
   | "vacated" // handed back by the tenant, not yet the owner's
   | "returned" // to the owner
+  | "wiping" // turnover begins
   | "wiped" // turnover is over
   | "failed"
   | "repaired"
@@ -44,6 +45,26 @@ export type LeaseChange =
 export type NoticeChange = "queued" | "issued" | "complied" | "enforced" | "rescinded" | "refused" | "moot";
 export type RunChange = "queued" | "started" | "noticed" | "preempted" | "failed" | "completed" | "gaveUp";
 
+/**
+ * What happens to a job. `gpus` of `jobChanged` is: for submitted, refused and gaveUp what it wants; for held and unheld
+ * what is added to or taken from its hold; else what it has in use, for shrunk what it gives up.
+ */
+export type JobChange =
+  | "submitted"
+  | "refused"
+  | "gaveUp"
+  | "held" // free -> held, while it waits for the rest
+  | "unheld" // held -> free
+  | "started" // free -> in use
+  | "noticed" // a notice runs against it; deadline and quantity are in the store
+  | "pardoned" // the notice was taken back
+  | "shrunk" // gives up a part and runs on
+  | "preempted" // stopped at its deadline; queued again or cancelled, see its state
+  | "failed" // back to its last checkpoint, on the same accelerators
+  | "shed" // stopped by force, for want of capacity
+  | "killed" // ran into its estimate
+  | "completed";
+
 export interface Observer {
   installed?(at: Seconds, pool: number, gpus: number): void;
   moved?(
@@ -58,6 +79,8 @@ export interface Observer {
   leaseChanged?(at: Seconds, lease: Lease, change: LeaseChange): void;
   noticeChanged?(at: Seconds, notice: Notice, change: NoticeChange): void;
   runChanged?(at: Seconds, run: Run, change: RunChange): void;
+  /** A job changed: its number, the pool it is in or -1, the accelerators concerned. The store already shows the new state. */
+  jobChanged?(at: Seconds, job: number, change: JobChange, pool: number, gpus: number): void;
   demanded?(at: Seconds, claim: Claim): void;
   /** Money that became due: rent (to the owner), credit and charge (signed: positive to the owner). */
   billed?(at: Seconds, lease: Lease, what: "rent" | "credit" | "termination", dollars: number): void;
@@ -72,6 +95,7 @@ const methods = [
   "leaseChanged",
   "noticeChanged",
   "runChanged",
+  "jobChanged",
   "demanded",
   "billed",
   "relet",

@@ -4,6 +4,7 @@
  * the notice reaches it and is long enough for a checkpoint.
  */
 import type { EventId } from "../kernel/event-queue.ts";
+import { type Checkpointing, savesWork, spellLength, workDone, workSaved } from "./checkpoint.ts";
 import { KIND } from "./events.ts";
 import { FREE, HELD, INTERNAL } from "./ledger.ts";
 import { type Notice, newNotice } from "./notice.ts";
@@ -102,29 +103,28 @@ export const startRun = (world: World, run: Run): void => {
   run.calling = false;
   if (run.giveUpEvent !== undefined) world.simulator.cancel(run.giveUpEvent);
   run.giveUpEvent = undefined;
-  const at = world.now + spellLength(run);
+  const at = world.now + spellOf(run);
   if (at <= world.plan.horizon) run.doneEvent = world.simulator.schedule(at, KIND.runDone, run.id, 0);
   world.observer.runChanged?.(world.now, run, "started");
 };
 
 /** Seconds until the work is done, restart and checkpoints included. */
-const spellLength = (run: Run): Seconds => {
-  const { checkpointEvery, checkpointCost, restart, work } = run.spec;
-  const seconds = Math.ceil((work - run.done) / run.heldTotal);
-  const checkpoints = checkpointEvery > 0 ? Math.max(0, Math.ceil(seconds / checkpointEvery) - 1) : 0;
-  return (run.restarting ? restart : 0) + seconds + checkpoints * checkpointCost;
-};
+const spellOf = (run: Run): Seconds =>
+  spellLength(Math.ceil((run.spec.work - run.done) / run.heldTotal), termsOf(run));
 
-/** Work done in this spell by a second, and how much of it the last checkpoint holds. */
+const termsOf = ({ spec, restarting }: Run): Checkpointing => ({
+  restart: restarting ? spec.restart : 0,
+  every: spec.checkpointEvery,
+  cost: spec.checkpointCost,
+});
+
+/** Seconds of work done in this spell by a second, and how much of them checkpoints hold. */
 const progress = (run: Run, at: Seconds): { done: number; saved: number } => {
-  const { checkpointEvery, checkpointCost, restart } = run.spec;
-  const elapsed = Math.max(0, at - run.startedAt - (run.restarting ? restart : 0));
-  if (checkpointEvery === 0) return { done: elapsed, saved: 0 };
-  const cycle = checkpointEvery + checkpointCost;
-  const cycles = Math.floor(elapsed / cycle);
+  const terms = termsOf(run);
+  const elapsed = at - run.startedAt;
   return {
-    done: cycles * checkpointEvery + Math.min(checkpointEvery, elapsed - cycles * cycle),
-    saved: cycles * checkpointEvery,
+    done: workDone(elapsed, Number.POSITIVE_INFINITY, terms),
+    saved: workSaved(elapsed, terms),
   };
 };
 
@@ -171,9 +171,8 @@ export const preemptRun = (world: World, run: Run, cause: string): void => {
  */
 export const stopRun = (world: World, run: Run): void => {
   const notice = run.notice as Notice;
-  const { checkpointCost, checkpointEvery } = run.spec;
-  const canSave =
-    checkpointEvery > 0 && notice.delivered && run.spec.notice >= checkpointCost && run.spec.notice > 0;
+  const { checkpointCost } = run.spec;
+  const canSave = savesWork(run.spec.notice, notice.delivered, termsOf(run));
   const reached = progress(run, canSave ? world.now - checkpointCost : world.now);
   interrupt(world, run, reached.done, canSave ? reached.done : reached.saved);
   endPreemption(world, run, "enforced");

@@ -3,7 +3,7 @@
  * without pause; it is looked at again when its delay is over and when a lease becomes callable.
  */
 import { KIND } from "./events.ts";
-import { atHand, gangDemand, levelDemand } from "./supply.ts";
+import { atHand, gangDemand, jobDemand, levelDemand } from "./supply.ts";
 import type { Seconds } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -24,7 +24,8 @@ export const noteShortage = (world: World): void => {
 
 const isBlocked = (world: World): boolean =>
   world.groups.some(
-    (_, group) => levelDemand(world, group) + gangDemand(world, group) > atHand(world, group),
+    (_, group) =>
+      levelDemand(world, group) + gangDemand(world, group) + jobDemand(world, group) > atHand(world, group),
   );
 
 /**

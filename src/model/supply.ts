@@ -7,7 +7,7 @@ import { valueAt } from "./capacity.ts";
 import { entitledAt, type Lease } from "./lease.ts";
 import { FAILED, FREE } from "./ledger.ts";
 import { type Run, wantedBy } from "./runs.ts";
-import type { Gpus, Pool, Seconds, Site } from "./types.ts";
+import type { Gpus, JobStream, Pool, Seconds, Site } from "./types.ts";
 import type { World } from "./world.ts";
 
 /** What internal demand of a group could hold at a second, in the group's own accelerators. */
@@ -19,6 +19,7 @@ export const supplyAt = (world: World, group: number, at: Seconds): Gpus => {
     for (const item of world.wiping) if (item.pool === pool && item.at > at) gpus -= item.gpus;
     for (const claim of world.claims) if (claim.group !== group) gpus -= claim.held[pool] as number;
     for (const run of world.runs) if (run.group !== group) gpus -= run.held[pool] as number;
+    gpus -= jobsOfOthers(world, group, pool);
     supply += Math.floor(gpus * ratio);
   }
   return supply;
@@ -49,9 +50,49 @@ export const atHand = (world: World, group: number): Gpus => {
     let gpus = world.ledger.count(pool, FREE);
     for (const claim of world.claims) if (claim.group === group) gpus += claim.held[pool] as number;
     for (const run of world.runs) if (run.group === group) gpus += run.held[pool] as number;
+    gpus += jobsWithin(world, group, pool);
     sum += Math.floor(gpus * ratio);
   }
   return sum;
+};
+
+/** In use by internal jobs that draw on other pools. Jobs of tenants are no obstacle: they go at short notice. */
+const jobsOfOthers = (world: World, group: number, pool: number): Gpus => {
+  let gpus = 0;
+  world.jobs.streams.forEach((stream, s) => {
+    if (stream.program >= 0 && groupOfStream(world, stream) !== group) gpus += runningIn(world, s, pool);
+  });
+  return gpus;
+};
+
+/** In use by internal jobs of a group, and by jobs of tenants that it could take back. */
+const jobsWithin = (world: World, group: number, pool: number): Gpus => {
+  let gpus = 0;
+  world.jobs.streams.forEach((stream, s) => {
+    if (stream.program < 0 || groupOfStream(world, stream) === group) gpus += runningIn(world, s, pool);
+  });
+  return gpus;
+};
+
+const runningIn = (world: World, stream: number, pool: number): Gpus =>
+  (world.work.streams[stream] as World["work"]["streams"][0]).running[pool] as number;
+
+const groupOfStream = (world: World, stream: JobStream): number =>
+  world.groups.findIndex(
+    (choice) =>
+      choice.length === stream.pools.length &&
+      choice.every(({ pool, ratio }, i) => pool === stream.pools[i] && ratio === 1),
+  );
+
+/** What internal jobs of a group have in use or wait for. */
+export const jobDemand = (world: World, group: number): Gpus => {
+  let gpus = 0;
+  world.jobs.streams.forEach((stream, s) => {
+    if (stream.program < 0 || groupOfStream(world, stream) !== group) return;
+    gpus += (world.work.streams[s] as World["work"]["streams"][0]).waitingGpus;
+    for (const { pool } of world.groups[group] as World["groups"][0]) gpus += runningIn(world, s, pool);
+  });
+  return gpus;
 };
 
 const usableAt = (world: World, pool: number, at: Seconds): Gpus => {
@@ -168,6 +209,15 @@ export const causeIn = (world: World, group: number, supply: Gpus): string => {
       sum += wantedBy(run);
       last = run.name;
       if (sum > supply) return run.name;
+    }
+    for (const [s, stream] of world.jobs.streams.entries()) {
+      if (stream.program < 0 || stream.priority !== tier.priority || groupOfStream(world, stream) !== group)
+        continue;
+      const { waitingGpus, running } = world.work.streams[s] as World["work"]["streams"][0];
+      for (const gpus of running) sum += gpus;
+      sum += waitingGpus;
+      last = stream.name;
+      if (sum > supply) return stream.name;
     }
   }
   return last;

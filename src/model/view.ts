@@ -4,7 +4,7 @@
 import { feePerGpuHour } from "./billing.ts";
 import type { LeaseView, LevelView, NoticeView, ReclaimView } from "./decisions.ts";
 import { entitled, type Lease } from "./lease.ts";
-import { causeIn, gangDemand, levelDemand, supplyAt, supplySteps } from "./supply.ts";
+import { causeIn, gangDemand, jobDemand, levelDemand, supplyAt, supplySteps } from "./supply.ts";
 import type { Seconds } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -37,8 +37,8 @@ export const createView = (world: World, explain: boolean): ReclaimView => {
     values: world.plan.values,
     explain,
     groups: world.groups,
-    demandNow: (group) => levelDemand(world, group) + gangDemand(world, group),
-    gangDemand: (group) => gangDemand(world, group),
+    demandNow: (group) => levelDemand(world, group) + gangDemand(world, group) + jobDemand(world, group),
+    gangDemand: (group) => gangDemand(world, group) + jobDemand(world, group),
     levels: (group) => levels[group] as readonly LevelView[],
     supplyAt: (group, at) => supplyAt(world, group, at),
     supplySteps: (from, to) => supplySteps(world, from, to),

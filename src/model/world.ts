@@ -3,10 +3,15 @@
  * writers; policies see it through read-only views, observers through their calls.
  */
 import type { Simulator } from "../kernel/simulator.ts";
-import type { Generator } from "../random/generator.ts";
+import type { Generator, GeneratorState } from "../random/generator.ts";
+import type { Checkpointing } from "./checkpoint.ts";
+import type { Admission, QueueDiscipline, VictimRule } from "./decisions.ts";
 import type { Claim } from "./internal.ts";
+import type { JobQueue } from "./job-queue.ts";
+import type { JobStore } from "./job-store.ts";
 import type { Lease } from "./lease.ts";
 import { type Account, FREE, type Ledger } from "./ledger.ts";
+import type { NodeMap } from "./node-map.ts";
 import type { Notice } from "./notice.ts";
 import type { MoveKind, Observer, Subject } from "./observer.ts";
 import type { Run } from "./runs.ts";
@@ -33,6 +38,10 @@ export type World = {
   /** What is being wiped: when it is free, and how much by pool. */
   readonly wiping: { readonly at: Seconds; readonly pool: number; readonly gpus: Gpus }[];
   readonly relets: Relet[];
+  readonly jobs: JobStore;
+  readonly work: JobWork;
+  /** Where jobs are, in pools with nodes; undefined where accelerators are fungible. */
+  readonly nodes: readonly (NodeMap | undefined)[];
   /** Accelerators that came back through the owner's notices, less what was let again. */
   reclaimed: Gpus;
   /** Number of successors of each contract. */
@@ -53,6 +62,52 @@ export type Tier = {
   readonly priority: number;
   readonly claims: readonly Claim[];
   readonly runs: readonly Run[];
+  readonly queue: JobQueue | undefined;
+};
+
+/** What the jobs of a world amount to, kept up as they come and go. */
+export type JobWork = {
+  readonly discipline: QueueDiscipline;
+  readonly victims: VictimRule;
+  /** By stream: the queue that serves it, and its load. */
+  readonly queues: readonly JobQueue[];
+  readonly streams: readonly StreamLoad[];
+  /** Accelerators that wait for capacity (queued or calling) and that are in use, of programs and of tenants. */
+  waitingInternal: Gpus;
+  waitingExternal: Gpus;
+  runningInternal: Gpus;
+  runningExternal: Gpus;
+  /** In use by jobs that may be preempted, by tier x pool. */
+  readonly eligible: Float64Array;
+  /** Called for level demand, by pool, and for runs, by run; still in use. */
+  readonly inFlightForLevels: Float64Array;
+  readonly inFlightForRuns: Float64Array;
+  /** Queues that want to know when jobs of a tier are expected to end, by tier. */
+  readonly watchers: readonly (readonly JobQueue[])[];
+  /** Capacity came back since jobs were dispatched: whoever waits must be looked at. */
+  released: boolean;
+  /** When jobs were preempted, the latest last; kept only when there is a budget. */
+  readonly evictedAt: Seconds[];
+  /** Most that tenants' jobs may hold together; Infinity: no limit. */
+  quota: Gpus;
+  /** The rule that sets it, with what it remembers; undefined: no limit. */
+  readonly admission: { readonly rule: Admission<unknown>; memory: unknown } | undefined;
+  windowsSucceeded: number;
+  windowsFailed: number;
+};
+
+export type StreamLoad = {
+  /** Key of its draws by name; undefined where it has none. */
+  readonly key: GeneratorState | undefined;
+  /** The most accelerators that any of its pools will ever have. */
+  readonly mostEver: Gpus;
+  /** Checkpoint terms of a first start and of a restart; undefined where they depend on the size. */
+  readonly afresh: Checkpointing | undefined;
+  readonly again: Checkpointing | undefined;
+  waitingJobs: number;
+  waitingGpus: Gpus;
+  /** In use, by pool. */
+  readonly running: Float64Array;
 };
 
 /** Capacity on the market after a lease came back. */
@@ -71,5 +126,6 @@ export const move = (
   if (gpus === 0) return;
   world.ledger.move(pool, from, to, gpus, world.now);
   if (to === FREE || from === FREE) world.dirty = true;
+  if (to === FREE) world.work.released = true;
   world.observer.moved?.(world.now, kind, pool, from, to, gpus, subject);
 };

@@ -45,6 +45,13 @@ export const readScenarioFile = (name: string): ScenarioFile => {
   return { name, bytes: opened(name, (file) => readUpTo(file, MOST_SCENARIO_BYTES)) };
 };
 
+/** The folder that a scenario is in: where the traces that it names are. */
+export const scenarioFolder = (name: string): string => {
+  if (name === "-" || name === "") return ".";
+  if (/^[\w-]+$/.test(name) && !isFile(name)) return join(packageRoot(), "scenarios");
+  return dirname(name);
+};
+
 /**
  * The text of a saved result.
  *

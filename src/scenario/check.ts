@@ -7,6 +7,7 @@ import { checkCluster } from "./check/cluster.ts";
 import { checkCommitments } from "./check/commitments.ts";
 import { checkTenants } from "./check/contract.ts";
 import { checkDemand } from "./check/demand.ts";
+import { checkJobs } from "./check/jobs.ts";
 import { partsOf } from "./check/parts.ts";
 import { checkPolicies } from "./check/policies.ts";
 import { Report } from "./check/report.ts";
@@ -23,6 +24,7 @@ export function checkRelations(data: unknown): Relations {
   checkCluster(setting);
   checkDemand(setting);
   checkTenants(setting);
+  checkJobs(setting);
   checkCommitments(setting);
   checkPolicies(setting);
   return report;

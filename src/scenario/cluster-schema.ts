@@ -2,7 +2,8 @@
  * The cluster in the scenario language: sites with power, pools with accelerators on line over time.
  */
 import { z } from "zod";
-import { duration, gpus, instant, MAX_LIST, moment, name, power, share } from "./fields.ts";
+import { count, duration, gpus, instant, MAX_LIST, moment, name, power, share } from "./fields.ts";
+import { availability } from "./trace-schema.ts";
 
 export const site = z.strictObject({
   name: name("Name of the site."),
@@ -32,6 +33,11 @@ export const site = z.strictObject({
     .meta({ description: "A power limit that cycles, as on an orbital site in eclipse." }),
 });
 
+const nodes = z.strictObject({
+  count: count("Number of such nodes.", 1, 1_000_000),
+  gpus: gpus("Accelerators of each.", 1),
+});
+
 export const pool = z.strictObject({
   name: name("Name of the pool."),
   site: name("The site whose power it draws.").optional(),
@@ -54,6 +60,14 @@ export const pool = z.strictObject({
     .max(MAX_LIST)
     .optional()
     .meta({ description: "Accelerators on line over time; give this or `gpus`." }),
+  nodes: z
+    .union([nodes, z.array(nodes).min(1).max(100)])
+    .optional()
+    .meta({
+      description:
+        "Nodes of one shape, or of several, instead of `gpus`: jobs are placed on them and leave fragments. Such a pool serves jobs only.",
+    }),
+  availability: availability.optional(),
   outages: z
     .array(
       z.strictObject({

@@ -7,14 +7,28 @@ import type { Contract, Plan } from "../model/types.ts";
 import { compilePool, compileSite } from "./compile/cluster.ts";
 import { compileContract, compileTenant, contractName, contractsOf } from "./compile/contract.ts";
 import { compileProgram } from "./compile/demand.ts";
+import { compileStreams } from "./compile/jobs.ts";
 import { monthStartsOver } from "./compile/months.ts";
 import { epochOf, spanSeconds } from "./compile/times.ts";
+import { noTraces, type Traces } from "./compile/trace-set.ts";
 import type { Scenario } from "./schema.ts";
 
 export { compilePolicies, compilePolicy } from "./compile/policy.ts";
+export {
+  type AvailabilityFile,
+  availabilityFilesOf,
+  noTraces,
+  type TraceFile,
+  type Traces,
+  traceFilesOf,
+} from "./compile/trace-set.ts";
 
-/** @param scenario - as `parseScenario` returns it: checked, with every default filled in */
-export function compilePlan(scenario: Scenario): Plan {
+/**
+ * @param scenario - as `parseScenario` returns it: checked, with every default filled in
+ * @param traces - what was read from the files that it refers to; of jobs the plan holds keys only
+ * @throws InputError when recorded capacity is missing
+ */
+export function compilePlan(scenario: Scenario, traces: Traces = noTraces): Plan {
   const epoch = epochOf(scenario.start);
   const horizon = spanSeconds(scenario.horizon, epoch);
   const { sites, pools } = scenario.cluster;
@@ -26,10 +40,11 @@ export function compilePlan(scenario: Scenario): Plan {
     horizon,
     warmUp: spanSeconds(scenario.warmUp, epoch),
     sites: sites.map((site) => compileSite(site, epoch, horizon)),
-    pools: pools.map((pool) => compilePool(pool, sites, epoch)),
+    pools: pools.map((pool, i) => compilePool(pool, i, { sites, epoch, horizon, traces })),
     programs: scenario.internal.map((program) => compileProgram(program, pools, epoch)),
     tenants: scenario.tenants.map((tenant) => compileTenant(tenant, epoch)),
     contracts: compileContracts(scenario, epoch),
+    streams: compileStreams(scenario, epoch),
     values: {
       internalGpuHour: values.internalGpuHour,
       tenantGpuHour: values.tenantGpuHour,

@@ -1,12 +1,13 @@
 /**
- * Tenants and their contracts in the scenario language: quantities, dates, notice, money, behaviour.
+ * Tenants and their contracts in the scenario language: quantities, dates, notice, money, behaviour; and
+ * the jobs they send.
  */
 import { z } from "zod";
+import { durationDistribution } from "./distribution-schema.ts";
 import {
   count,
   dollars,
   duration,
-  durationDistribution,
   factor,
   gpus,
   gpusOrShare,
@@ -15,6 +16,7 @@ import {
   name,
   share,
 } from "./fields.ts";
+import { tenantJobs } from "./jobs-schema.ts";
 
 const terminationCharge = z.union([
   dollars("A fixed charge."),
@@ -182,7 +184,12 @@ export const tenant = z.strictObject({
     .meta({ description: "Higher is evicted later, under lowestPriority." }),
   contract: z
     .union([contract, z.array(contract).min(1).max(100)])
-    .meta({ description: "One lease, or several." }),
+    .optional()
+    .meta({ description: "One lease, or several; give this, `jobs` or both." }),
+  jobs: z
+    .union([tenantJobs, z.array(tenantJobs).min(1).max(100)])
+    .optional()
+    .meta({ description: "One stream of jobs, or several." }),
   exit: z
     .strictObject({
       at: moment("Gives notice then: a date, or a time after the start.").optional(),

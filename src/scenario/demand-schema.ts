@@ -1,8 +1,10 @@
 /**
- * The owner's own programs in the scenario language: levels that grow and vary, and explicit plans of runs.
+ * The owner's own programs in the scenario language: levels that grow and vary, explicit plans of runs, and
+ * streams of jobs.
  */
 import { z } from "zod";
 import { duration, factor, gpus, MAX_LIST, moment, name, share } from "./fields.ts";
+import { internalJobs } from "./jobs-schema.ts";
 
 const poolChoice = z
   .array(
@@ -146,7 +148,7 @@ const runs = z.strictObject({
   pools: poolChoice.optional(),
 });
 
-const demand = z.discriminatedUnion("kind", [level, runs]);
+const demand = z.discriminatedUnion("kind", [level, runs, ...internalJobs]);
 
 export const program = z.strictObject({
   name: name("Name of the program."),

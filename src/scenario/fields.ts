@@ -1,5 +1,5 @@
 /**
- * The building blocks of the scenario language: quantities with units, shares, dates, distributions.
+ * The building blocks of the scenario language: quantities with units, shares, dates.
  * Everything is validated as it is written and kept as it is written; numbers are worked out when the
  * scenario is compiled, so that the resolved scenario still reads like the file.
  */
@@ -87,65 +87,3 @@ export const dollars = (about: string) => z.number().min(0).max(1e15).meta({ des
 
 export const count = (about: string, min: number, max: number) =>
   z.int().min(min).max(max).meta({ description: about, unit: "count" });
-
-/**
- * A distribution of lengths of time. A bare duration means that constant. Lognormal is given by median and
- * p90, the two figures that people can judge.
- */
-export const durationDistribution = (about: string) =>
-  z
-    .union([
-      wholeSeconds(),
-      durationText(),
-      z.discriminatedUnion("kind", [
-        z.strictObject({ kind: z.literal("constant"), value: duration("The value.") }),
-        z.strictObject({
-          kind: z.literal("uniform"),
-          from: duration("Smallest value."),
-          to: duration("Largest value."),
-        }),
-        z.strictObject({ kind: z.literal("exponential"), mean: duration("Mean.") }),
-        z.strictObject({
-          kind: z.literal("lognormal"),
-          median: duration("Median."),
-          p90: duration("90th percentile, at least the median."),
-        }),
-        z.strictObject({
-          kind: z.literal("gamma"),
-          mean: duration("Mean."),
-          shape: z.number().positive().max(1e6).meta({ description: "Shape; 1 is exponential." }),
-        }),
-        z.strictObject({
-          kind: z.literal("weibull"),
-          scale: duration("Scale."),
-          shape: z.number().positive().max(1e3).meta({ description: "Shape; 1 is exponential." }),
-        }),
-        z.strictObject({
-          kind: z.literal("pareto"),
-          least: duration("Smallest value."),
-          shape: z.number().positive().max(1e3).meta({ description: "Tail exponent." }),
-        }),
-        z.strictObject({
-          kind: z.literal("hyperexponential"),
-          means: z
-            .array(duration("Mean of a branch."))
-            .min(1)
-            .max(20)
-            .meta({ description: "Means of the branches." }),
-          weights: z
-            .array(z.number().positive().max(1e9))
-            .min(1)
-            .max(20)
-            .meta({ description: "How often each is taken, relative to the others." }),
-        }),
-        z.strictObject({
-          kind: z.literal("empirical"),
-          values: z
-            .array(duration("An observed value."))
-            .min(1)
-            .max(10_000)
-            .meta({ description: "Observed values, each equally likely." }),
-        }),
-      ]),
-    ])
-    .meta({ description: about, unit: "duration or distribution" });

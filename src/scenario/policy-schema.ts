@@ -1,10 +1,13 @@
 /**
- * The policy part of the scenario language: reclaim as six independent parts, forecast and refill.
+ * The policy part of the scenario language: reclaim as six independent parts, forecast, refill, and what is
+ * about jobs.
  * A policy may be built on a shipped one with `use`; what it then states replaces that part.
  * A part may be written as its kind alone: `trigger: periodic`.
  */
 import { z } from "zod";
-import { count, duration, durationDistribution, gpus, share } from "./fields.ts";
+import { durationDistribution } from "./distribution-schema.ts";
+import { count, duration, gpus, share } from "./fields.ts";
+import { admission, placement, preemption, queue } from "./work-policy-schema.ts";
 
 export const shippedPolicyNames = ["never", "reactive", "ahead", "base-stock", "clairvoyant"] as const;
 
@@ -155,6 +158,10 @@ export const policy = z.strictObject({
     ])
     .optional()
     .meta({ description: "What happens to capacity that nobody needs: kept, or let again." }),
+  queue: queue.optional(),
+  placement: placement.optional(),
+  preemption: preemption.optional(),
+  admission: admission.optional(),
 });
 
 export type PolicySpec = z.output<typeof policy>;

@@ -2,9 +2,10 @@
  * The reference of the scenario language as Markdown, generated from the schema: a table for each object, a
  * row for each key, in the order of the schema. What the schema does not say is not in the manual.
  */
+
+import { gpusDistribution, runTimeDistribution } from "./distribution-schema.ts";
 import { type Bare, bare, branchesOf, choicesOf, kindOf, type Schema, shapeOf } from "./explain/node.ts";
 import { describeSchema } from "./explain/words.ts";
-import { durationDistribution } from "./fields.ts";
 import { scenarioSchema } from "./schema.ts";
 
 /** Words for what the introduction explains. */
@@ -12,12 +13,20 @@ const SHORT: Readonly<Record<string, string>> = {
   duration: "a length of time",
   date: "a date or an instant",
   "date or duration": "a date, or a length of time",
-  "duration or distribution": "a length of time, or a distribution",
   power: "a power",
   share: "a share",
 };
 
-const DISTRIBUTION = "duration or distribution";
+/** Told once for all fields. */
+const DISTRIBUTION: Readonly<Record<string, string>> = {
+  "duration or distribution": "a length of time, or a distribution",
+  "GPUs or distribution": "a number of accelerators, or a distribution",
+  "factor or distribution": "a factor, or a distribution",
+};
+
+const DISTRIBUTIONS = `A value alone is that constant; or an object with a \`kind\`, in the unit of its field: below for lengths
+of time, and the same for accelerators and factors, where every length of time is a number above 0. \`bodyAndTail\` is for the
+run times of jobs only.`;
 
 const INTRODUCTION = `# Fields of a scenario
 
@@ -38,19 +47,24 @@ export function fieldReference(): string {
   const sections: string[] = [INTRODUCTION];
   collect(scenarioSchema, "", sections);
   sections.push(
-    "## Distributions of lengths of time\n\nA length of time alone is that constant; or an object with a `kind`:\n",
+    `## Distributions\n\n${DISTRIBUTIONS}\n`,
+    ...kindsOf(runTimeDistribution("")),
+    "## Distributions of accelerators\n\nIn accelerators, also the kinds above but `bodyAndTail`, and:\n",
+    ...kindsOf(gpusDistribution("")).filter((section) => section.includes("`choice`")),
   );
-  for (const branch of branchesOf(durationDistribution(""))) {
-    if (shapeOf(branch.schema) !== undefined)
-      sections.push(`### Distribution, ${kindText(branch)}\n\n${table("", branch)}`);
-  }
   return `${sections.join("\n")}`;
 }
+
+/** A section for each kind of a distribution. */
+const kindsOf = (schema: Schema): string[] =>
+  branchesOf(schema)
+    .filter((branch) => shapeOf(branch.schema) !== undefined)
+    .map((branch) => `### Distribution, ${kindText(branch)}\n\n${table("", branch)}`);
 
 /** Sections for a schema and everything below it. */
 function collect(schema: Schema, path: string, sections: string[]): void {
   const own = bare(schema);
-  if (own.meta.unit === DISTRIBUTION) return;
+  if (own.meta.unit !== undefined && own.meta.unit in DISTRIBUTION) return;
   const branches = branchesOf(schema).filter((branch) => shapeOf(branch.schema) !== undefined);
   const isTold =
     branches.length > 1 || branchesOf(schema).some(({ schema }) => choicesOf(schema) !== undefined);
@@ -101,6 +115,7 @@ function row(path: string, schema: Schema): string {
   const unit =
     meta.unit === undefined ||
     meta.unit in SHORT ||
+    meta.unit in DISTRIBUTION ||
     meta.unit === "version" ||
     meta.unit === "name" ||
     meta.unit === "text"
@@ -115,13 +130,20 @@ function valueText(schema: Schema): string {
   const objects = branchesOf(schema).filter((branch) => kindOf(branch.schema) === "object");
   const single = objects.filter(({ schema: object }) => Object.keys(shapeOf(object) ?? {}).length === 1);
   const unit = bare(schema).meta.unit;
-  if (unit !== undefined || single.length < 2) return SHORT[unit ?? ""] ?? describeSchema(schema);
+  const isInPlace = single.length > 1 || (single.length === 1 && isOption(schema, single[0] as Bare));
+  if (unit !== undefined || !isInPlace)
+    return DISTRIBUTION[unit ?? ""] ?? SHORT[unit ?? ""] ?? describeSchema(schema);
   const scalars = branchesOf(schema).filter((branch) => kindOf(branch.schema) !== "object");
   const texts = single.flatMap(({ schema: object }) =>
     Object.entries(shapeOf(object) ?? {}).map(([key, child]) => `\`${key}\`: ${describeSchema(child)}`),
   );
   return [...scalars.map(({ schema: scalar }) => describeSchema(scalar)), ...texts].join("; or ");
 }
+
+/** An object of one key beside words: `wait`, or `limit: 5`. */
+const isOption = (schema: Schema, branch: Bare): boolean =>
+  !Object.hasOwn(shapeOf(branch.schema) ?? {}, "kind") &&
+  branchesOf(schema).some(({ schema: other }) => choicesOf(other) !== undefined);
 
 const descriptionBelow = (schema: Schema): string =>
   branchesOf(schema).find(({ meta }) => meta.description !== undefined)?.meta.description ?? "";

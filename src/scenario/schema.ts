@@ -11,9 +11,17 @@ import { program } from "./demand-schema.ts";
 import { count, dollars, duration, instant, name, prose } from "./fields.ts";
 import { policy } from "./policy-schema.ts";
 
+export type { ArrivalsSpec } from "./arrivals-schema.ts";
 export type { PoolSpec, SiteSpec } from "./cluster-schema.ts";
 export type { ContractSpec, TenantSpec } from "./contract-schema.ts";
 export type { LevelSpec, PoolChoiceSpec, ProgramSpec, RunsSpec } from "./demand-schema.ts";
+export type {
+  InternalJobsSpec,
+  JobsSpec,
+  LublinSpec,
+  SyntheticSpec,
+  TenantJobsSpec,
+} from "./jobs-schema.ts";
 
 export const scenarioSchema = z
   .strictObject({

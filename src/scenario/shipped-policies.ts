@@ -10,8 +10,29 @@ export type PolicyParts = Omit<PolicySettings, "name">;
 
 const DAY = 86_400;
 
+/** What is about jobs is the same in all of them: served as they came with EASY backfill, the important ones first. */
+const jobs = {
+  queue: { order: "fcfs", backfill: "easy", halfLife: 7 * DAY },
+  placement: "bestFit",
+  preemption: {
+    enabled: true,
+    gap: 1,
+    delay: 0,
+    victims: ["lowestPriority", "youngest"],
+    spare: true,
+    partial: false,
+    notice: { kind: "own", length: 0 },
+    rescind: false,
+    minRuntime: 0,
+    maxPerRound: Number.POSITIVE_INFINITY,
+    budget: { evictions: Number.POSITIVE_INFINITY, per: 0 },
+  },
+  admission: { kind: "all" },
+} as const;
+
 /** Looks once a day and asks for what is missing now: the common practice. */
 const reactive: PolicyParts = {
+  ...jobs,
   trigger: { kind: "periodic", every: DAY },
   size: { kind: "shortfall" },
   victims: ["shortestNotice", "lowestFee"],
@@ -26,7 +47,7 @@ const reactive: PolicyParts = {
 const FORECAST = { kind: "quantile", sd: 0.15 } as const;
 
 export const shippedPolicies: Readonly<Record<ShippedPolicyName, PolicyParts>> = {
-  /** Leaves every lease alone. */
+  /** Leaves every lease alone; jobs may still be preempted. */
   never: { ...reactive, trigger: { kind: "never" } },
   reactive,
   /** Serves notice when the forecast for the end of the notice crosses the supply by then. */

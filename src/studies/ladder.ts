@@ -9,6 +9,7 @@ import { METRIC, type MetricName } from "../metrics/definitions.ts";
 import type { Plan } from "../model/types.ts";
 import { exp, log } from "../random/elementary.ts";
 import type { LadderRung, PolicyResult } from "../results/types.ts";
+import type { Traces } from "../scenario/compile/trace-set.ts";
 import { compilePlan } from "../scenario/compile.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { PolicyAggregate } from "./aggregate.ts";
@@ -22,9 +23,10 @@ export const ladderOf = (
   variants: readonly Scenario[],
   policies: readonly PolicyResult[],
   flat: readonly PolicyAggregate[],
+  traces: Traces,
 ): LadderRung[] => {
   if (!/\.notice(\.owner)?$/.test(path)) return [];
-  const plans = variants.map(compilePlan);
+  const plans = variants.map((variant) => compilePlan(variant, traces));
   const perVariant = policies.length / variants.length;
   const rungs: LadderRung[] = [];
   for (let p = 0; p < perVariant; p++) {

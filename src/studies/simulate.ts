@@ -2,6 +2,9 @@
  * One run: a plan, a policy, a replication. What depends on the demand alone (its paths) is made once for a
  * replication and shared by all policies.
  */
+
+import { InputError } from "../base/errors.ts";
+import { jobRows } from "../demand/jobs.ts";
 import { levelPaths } from "../demand/level.ts";
 import type { Simulator } from "../kernel/simulator.ts";
 import { Collector } from "../metrics/collector.ts";
@@ -13,14 +16,25 @@ import { StoryRecorder } from "../metrics/story.ts";
 import { tenantOutcomes } from "../metrics/tenants.ts";
 import { Engine } from "../model/engine.ts";
 import type { LevelPath } from "../model/internal.ts";
+import { type JobRows, type JobTable, mergeRows, noJobs } from "../model/job-table.ts";
 import { type Observer, observeAll } from "../model/observer.ts";
-import type { Plan, PolicySettings } from "../model/types.ts";
+import type { JobStream, Plan, PolicySettings } from "../model/types.ts";
 import type { World } from "../model/world.ts";
+import { admissionOf } from "../policies/admission.ts";
+import { victimsBy } from "../policies/job-victims.ts";
+import { disciplineOf } from "../policies/queue/discipline.ts";
 import { reclaimBy } from "../policies/reclaim.ts";
 import { openStream } from "../random/streams.ts";
 
 /** Demand of one replication, the same for every policy. */
-export type DemandPath = { readonly replication: number; readonly paths: readonly LevelPath[] };
+export type DemandPath = {
+  readonly replication: number;
+  readonly paths: readonly LevelPath[];
+  readonly jobs: JobTable;
+};
+
+/** Rows of traces that were read before, by the key of their source. */
+export type TraceRows = ReadonlyMap<string, JobRows>;
 
 export type RunOptions = {
   /** About how many bins the series has; 0 for none. */
@@ -35,11 +49,34 @@ export type RunOptions = {
   readonly observe?: ((world: World) => Observer) | undefined;
 };
 
-/** Draws the demand of a replication. */
-export const drawDemand = (plan: Plan, replication: number): DemandPath => ({
+/**
+ * Draws the demand of a replication.
+ *
+ * @throws InputError when the rows of a trace are missing
+ */
+export const drawDemand = (plan: Plan, replication: number, traces: TraceRows = new Map()): DemandPath => ({
   replication,
   paths: levelPaths(plan, (entity, purpose) => openStream(plan.seed, replication, entity, purpose)),
+  jobs:
+    plan.streams.length === 0
+      ? noJobs
+      : mergeRows(
+          plan.streams.map((stream) => rowsOf(stream, plan, replication, traces)),
+          plan.horizon,
+        ),
 });
+
+const rowsOf = (stream: JobStream, plan: Plan, replication: number, traces: TraceRows): JobRows => {
+  const { source, name } = stream;
+  if (source.kind !== "trace")
+    return jobRows(source, plan.epoch, plan.horizon, (purpose) =>
+      openStream(plan.seed, replication, name, purpose),
+    );
+  const rows = traces.get(source.key);
+  if (rows === undefined)
+    throw new InputError([{ path: name, message: "the trace of this source has not been read" }]);
+  return rows;
+};
 
 /** A run that has been set up and not started: step it, or run it to its horizon. */
 export type Simulation = {
@@ -67,6 +104,13 @@ export const createSimulation = (
     policy,
     reclaim: reclaimBy(policy),
     paths: demand.paths,
+    jobs: demand.jobs,
+    admission: admissionOf(policy.admission),
+    discipline: disciplineOf(policy.queue),
+    victims: victimsBy(
+      policy.preemption.victims,
+      openStream(plan.seed, demand.replication, "policy", "victims").state(),
+    ),
     stream: (entity, purpose) => openStream(plan.seed, demand.replication, entity, purpose),
     observe: (world) => {
       collector = new Collector(world);

@@ -10,6 +10,7 @@ import { answerOf } from "../results/answer.ts";
 import { entryName } from "../results/figures/names.ts";
 import type { Comparison, PolicyResult, StudyResult } from "../results/types.ts";
 import { isShipped } from "../scenario/compile/policy.ts";
+import { noTraces, type Traces } from "../scenario/compile/trace-set.ts";
 import { compilePlan } from "../scenario/compile.ts";
 import { overrideScenario } from "../scenario/parse.ts";
 import { shippedPolicyNames } from "../scenario/policy-schema.ts";
@@ -35,6 +36,8 @@ export type StudyRequest = {
   /** The command that makes this result again, for provenance. */
   readonly command: string;
   readonly warnings?: readonly string[] | undefined;
+  /** What the files hold that the scenario, and its variants, refer to. */
+  readonly traces?: Traces | undefined;
   /** About how many bins series have. */
   readonly bins?: number | undefined;
 };
@@ -61,6 +64,7 @@ export const runStudy = async (
   const job: Job = {
     variants: variants.map((v) => ({ scenario: v.scenario, policies: names })),
     bins: request.bins ?? DEFAULT_BINS,
+    traces: request.traces ?? noTraces,
   };
   const units = planUnits(variants.length, scenario.replications, options.workers ?? 1);
   const aggregates = variants.map(() => names.map(() => new PolicyAggregate()));
@@ -96,6 +100,10 @@ const takeUp = (
     (row[i % policies] as PolicyAggregate).add(run);
   });
 };
+
+/** The scenarios that a request simulates: one, or one for each value that is varied. */
+export const scenariosOf = (request: StudyRequest): Scenario[] =>
+  variantsOf(withRequest(request), request).map(({ scenario }) => scenario);
 
 type Variant = { readonly label: string; readonly scenario: Scenario };
 
@@ -148,7 +156,7 @@ const assemble = (
       flat.push(aggregate);
     });
   });
-  const plan = compilePlan(scenario);
+  const plan = compilePlan(scenario, request.traces);
   const result: StudyResult = {
     schema: "clawback-result/1",
     tool: { name: "clawback", version: VERSION },
@@ -181,6 +189,7 @@ const assemble = (
             variants.map((v) => v.scenario),
             policies,
             flat,
+            request.traces ?? noTraces,
           ),
     answer: "",
     warnings: request.warnings ?? [],

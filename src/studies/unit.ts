@@ -6,6 +6,7 @@
 import type { RunResult } from "../metrics/outcome.ts";
 import { createSimulator } from "../model/engine.ts";
 import type { Plan, PolicySettings } from "../model/types.ts";
+import type { Traces } from "../scenario/compile/trace-set.ts";
 import { compilePlan, compilePolicies } from "../scenario/compile.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { drawDemand, simulateRun } from "./simulate.ts";
@@ -14,6 +15,8 @@ import { drawDemand, simulateRun } from "./simulate.ts";
 export type Job = {
   readonly variants: readonly { readonly scenario: Scenario; readonly policies: readonly string[] }[];
   readonly bins: number;
+  /** What the scenarios' files hold. */
+  readonly traces: Traces;
 };
 
 /** Replications `from` up to and without `to` of one variant. */
@@ -42,7 +45,7 @@ export const createRunner = (job: Job): ((unit: Unit) => UnitResult) => {
     compiled[unit.variant] = { plan, policies };
     const runs: RunResult[] = [];
     for (let replication = unit.from; replication < unit.to; replication++) {
-      const demand = drawDemand(plan, replication);
+      const demand = drawDemand(plan, replication, job.traces.rows);
       const options = { bins: job.bins, story: replication === 0, simulator };
       for (const policy of policies) runs.push(simulateRun(plan, policy, demand, options));
     }
@@ -52,7 +55,7 @@ export const createRunner = (job: Job): ((unit: Unit) => UnitResult) => {
 
 const compile = (job: Job, variant: number): Compiled => {
   const { scenario, policies } = job.variants[variant] as Job["variants"][0];
-  return { plan: compilePlan(scenario), policies: compilePolicies(scenario, [...policies]) };
+  return { plan: compilePlan(scenario, job.traces), policies: compilePolicies(scenario, [...policies]) };
 };
 
 /** Runs everything here, one unit after the other, letting others have a turn in between. */

@@ -1,9 +1,10 @@
 /**
  * The auditor. It knows nothing of the engine: from the event log alone it keeps its own ledger, checks that
  * no accelerator appears, vanishes or changes hands without a reason, that nobody loses leased capacity
- * without a notice, early or late, and adds up its own totals, in exact integers.
+ * or a running job without a notice, early or late, and adds up its own totals, in exact integers.
  */
 import type { LoggedEvent } from "../metrics/event-log.ts";
+import { JobAudit, type JobTotals } from "./job-audit.ts";
 
 export type AuditTotals = {
   /** GPU-seconds by account, over all pools. */
@@ -15,6 +16,7 @@ export type AuditTotals = {
   readonly money: { readonly [what: string]: number };
   readonly evictions: number;
   readonly noticesIssued: number;
+  readonly jobs: JobTotals;
 };
 
 export type AuditReport = { readonly totals: AuditTotals; readonly violations: readonly string[] };
@@ -36,6 +38,7 @@ const moves: { readonly [kind: string]: readonly string[] } = {
     "firm>turnover",
     "firm>free",
   ],
+  wiping: ["free>turnover"],
   wiped: ["turnover>free"],
   failed: ["free>failed"],
   repaired: ["failed>free"],
@@ -44,6 +47,14 @@ const moves: { readonly [kind: string]: readonly string[] } = {
   shed: ["turnover>free", "internal>free", "firm>free", "noticed>free", "vacated>free"],
   held: ["free>held"],
   unheld: ["held>free"],
+  "job.held": ["free>held"],
+  "job.unheld": ["held>free"],
+  "job.started": ["free>internal", "free>external"],
+  "job.shrunk": ["internal>free", "external>free"],
+  "job.preempted": ["internal>free", "external>free"],
+  "job.shed": ["internal>free", "external>free"],
+  "job.killed": ["internal>free", "external>free"],
+  "job.completed": ["internal>free", "external>free"],
 };
 
 type NoticeRecord = {
@@ -77,8 +88,9 @@ class Auditor {
   private readonly violations: string[] = [];
   private demand = 0;
   private unmet = 0;
-  private installed = 0;
-  private installedNow = 0;
+  private readonly installed = new Map<string, number>(); // GPU-seconds, by pool
+  private readonly installedIn = new Map<string, number>(); // by pool
+  private readonly jobs = new JobAudit((what) => this.report(what));
   private evictions = 0;
   private issued = 0;
 
@@ -86,6 +98,7 @@ class Auditor {
     this.advance(event.t);
     const { kind } = event;
     if (kind === "installed") this.install(String(event.pool), Number(event.gpus));
+    else if (kind.startsWith("job.")) this.job(event);
     else if (moves[kind] !== undefined) this.move(event);
     else if (kind === "demand") this.targets.set(String(event.program), Number(event.gpus));
     else if (kind.startsWith("notice.")) this.notice(event);
@@ -96,22 +109,30 @@ class Auditor {
   close(horizon: number): AuditReport {
     this.advance(horizon);
     const accounts: { [account: string]: number } = {};
+    const balance = new Map<string, number>();
     for (const [key, integral] of this.integrals) {
-      const account = key.slice(key.indexOf("/") + 1);
+      const slash = key.lastIndexOf("/");
+      const account = key.slice(slash + 1);
       accounts[account] = (accounts[account] ?? 0) + integral;
+      add(balance, key.slice(0, slash), integral);
     }
-    const balance = Object.values(accounts).reduce((sum, part) => sum + part, 0);
-    if (balance !== this.installed)
-      this.report(`accounts add up to ${balance} GPU-seconds, installed are ${this.installed}`);
+    let installed = 0;
+    for (const [pool, integral] of this.installed) {
+      installed += integral;
+      const there = balance.get(pool) ?? 0;
+      if (there !== integral)
+        this.report(`accounts of ${pool} add up to ${there} GPU-seconds, installed are ${integral}`);
+    }
     return {
       totals: {
         accounts,
-        installed: this.installed,
+        installed,
         demand: this.demand,
         unmet: this.unmet,
         money: Object.fromEntries(this.money),
         evictions: this.evictions,
         noticesIssued: this.issued,
+        jobs: this.jobs.close(horizon),
       },
       violations: this.violations,
     };
@@ -122,7 +143,11 @@ class Auditor {
     if (elapsed < 0) this.report(`time goes back from ${this.now} to ${to}`);
     if (elapsed <= 0) return;
     for (const [key, count] of this.counts) if (count !== 0) add(this.integrals, key, count * elapsed);
-    this.installed += this.installedNow * elapsed;
+    for (const [pool, gpus] of this.installedIn) add(this.installed, pool, gpus * elapsed);
+    this.jobs.advance(elapsed);
+    const { waitingInternal, runningInternal } = this.jobs;
+    this.demand += (waitingInternal + runningInternal) * elapsed;
+    this.unmet += waitingInternal * elapsed;
     for (const [program, target] of this.targets) {
       this.demand += target * elapsed;
       this.unmet += Math.max(0, target - (this.covered.get(program) ?? 0)) * elapsed;
@@ -131,8 +156,14 @@ class Auditor {
   }
 
   private install(pool: string, gpus: number): void {
-    this.installedNow += gpus;
+    add(this.installedIn, pool, gpus);
     this.change(pool, "free", gpus);
+  }
+
+  private job(event: LoggedEvent): void {
+    if (event.from !== undefined) this.move(event);
+    else if (moves[event.kind] !== undefined) this.report(`${event.kind} moves nothing`);
+    this.jobs.take(event);
   }
 
   private move(event: LoggedEvent): void {

@@ -25,6 +25,7 @@ export const pool = (gpus: number, over: Partial<Pool> = {}): Pool => ({
   watts: 1000,
   phases: [{ at: 0, value: gpus }],
   outages: [],
+  nodes: [],
   ...over,
 });
 
@@ -137,6 +138,7 @@ export const plan = (over: Partial<Plan> = {}): Plan => {
     programs: [program("internal", { sources: [level(400)] })],
     tenants: [tenant("tenant")],
     contracts: [contract(600)],
+    streams: [],
     values: { internalGpuHour: 10, tenantGpuHour: 10, replacement: 90 * DAY, inVainAfter: 30 * DAY },
     monthStarts: [...new Set(monthStarts)],
     ...over,
@@ -154,6 +156,22 @@ export const policy = (over: Partial<PolicySettings> = {}): PolicySettings => ({
   throttle: { minGap: 0, maxOpen: Number.POSITIVE_INFINITY, deadZone: 0 },
   forecast: { kind: "persistence", sd: 0 },
   refill: { kind: "hold", lag: undefined },
+  queue: { order: "fcfs", backfill: "easy", halfLife: 7 * DAY },
+  placement: "bestFit",
+  preemption: {
+    enabled: true,
+    gap: 1,
+    delay: 0,
+    victims: ["lowestPriority", "youngest"],
+    spare: true,
+    partial: false,
+    notice: { kind: "own", length: 0 },
+    rescind: false,
+    minRuntime: 0,
+    maxPerRound: Number.POSITIVE_INFINITY,
+    budget: { evictions: Number.POSITIVE_INFINITY, per: 0 },
+  },
+  admission: { kind: "all" },
   ...over,
 });
 

@@ -1,5 +1,7 @@
 /** Worker threads give what one thread gives, to the byte; a failure in one is told, with its unit. */
+
 import { beforeAll, describe, expect, test } from "vitest";
+import { noTraces } from "../../src/index.ts";
 import { createThreadExecutor } from "../../src/node/thread-executor.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { runStudy } from "../../src/studies/study.ts";
@@ -48,6 +50,7 @@ describe("worker threads", () => {
     const broken = {
       variants: [{ scenario: { ...scenario, start: "never" }, policies: ["reactive"] }],
       bins: 10,
+      traces: noTraces,
     };
     const results = createThreadExecutor({ threads: 1, script }).run(
       broken,

@@ -187,6 +187,8 @@ export const toyRun = (policy: ToyPolicy, seed: number, days: number): ToyRun =>
       free: Math.max(0, free),
       failed,
       unpowered,
+      external: 0,
+      queued: 0,
       demand,
       unmet: demand - internal - squeeze,
       callable: total((l) => (l.notice <= 90 ? l.firm + l.noticed : 0)),

@@ -1,16 +1,17 @@
 /** `clawback compare`: policies, or values of one parameter, on the same demand. */
 import type { StudyFlags } from "../options.ts";
 import { checkOutputs, formatOf, print, writeFiles } from "../output.ts";
-import { describe, loadScenario, requestOf, simulate } from "../study.ts";
+import { describe, folderOf, loadScenario, requestOf, simulate, withTraces } from "../study.ts";
 
 export const compare = async (name: string, flags: StudyFlags): Promise<void> => {
   checkOutputs(flags, [name]);
   formatOf(flags);
-  const request = requestOf("compare", name, loadScenario(name, flags), flags, flags.policy);
+  const asked = requestOf("compare", name, loadScenario(name, flags), flags, flags.policy);
   if (flags.dryRun) {
-    process.stdout.write(describe(request));
+    process.stdout.write(describe(asked));
     return;
   }
+  const request = await withTraces(asked, folderOf(name), flags);
   const result = await simulate(request, flags);
   writeFiles(result, flags, request);
   print(result, flags, "compare");

@@ -10,7 +10,7 @@ import {
 import { UsageError } from "../exit.ts";
 import type { StudyFlags } from "../options.ts";
 import { checkOutputs, formatOf, terminal, writeFiles } from "../output.ts";
-import { describe, loadScenario, requestOf, simulate } from "../study.ts";
+import { describe, folderOf, loadScenario, requestOf, simulate, withTraces } from "../study.ts";
 
 type ExplainFlags = StudyFlags & { readonly at?: string; readonly tenant?: string };
 
@@ -24,11 +24,12 @@ export const explain = async (name: string, flags: ExplainFlags): Promise<void> 
   checkTenant(parsed, flags);
   const first = Object.keys(parsed.scenario.policies)[0] as string;
   const policies = flags.policy.length > 0 ? flags.policy : [first];
-  const request = requestOf("explain", name, parsed, flags, policies);
+  const asked = requestOf("explain", name, parsed, flags, policies);
   if (flags.dryRun) {
-    process.stdout.write(describe(request));
+    process.stdout.write(describe(asked));
     return;
   }
+  const request = await withTraces(asked, folderOf(name), flags);
   const result = await simulate(request, flags);
   const options = { at: secondOf(instant, result, flags), tenant: flags.tenant };
   writeFiles(result, flags, request);

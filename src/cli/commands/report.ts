@@ -5,7 +5,7 @@ import { readResultFile } from "../../node.ts";
 import { escaped, UsageError } from "../exit.ts";
 import type { StudyFlags } from "../options.ts";
 import { checkOutputs, writeFiles } from "../output.ts";
-import { describe, loadScenario, requestOf, simulate } from "../study.ts";
+import { describe, folderOf, loadScenario, requestOf, simulate, withTraces } from "../study.ts";
 
 export const writeReport = async (name: string, flags: StudyFlags): Promise<void> => {
   const output = flags.output.length > 0 ? flags.output : [`${basename(name).replace(/\.\w+$/, "")}.html`];
@@ -16,11 +16,12 @@ export const writeReport = async (name: string, flags: StudyFlags): Promise<void
     refuseChanges(name, flags);
     writeFiles(parseResult(saved, name), wanted);
   } else {
-    const request = requestOf("compare", name, loadScenario(name, flags), flags, flags.policy);
+    const asked = requestOf("compare", name, loadScenario(name, flags), flags, flags.policy);
     if (flags.dryRun) {
-      process.stdout.write(describe(request));
+      process.stdout.write(describe(asked));
       return;
     }
+    const request = await withTraces(asked, folderOf(name), flags);
     writeFiles(await simulate(request, flags), wanted, request);
   }
   process.stdout.write(output.map((file) => `${escaped(file)}\n`).join(""));

@@ -3,9 +3,11 @@ import { parseResult, parseScenario, type StudyResult, serializeResult, VERSION 
 import { readResultFile } from "../../node.ts";
 import { EXIT, escaped } from "../exit.ts";
 import type { WorkFlags } from "../options.ts";
-import { simulate } from "../study.ts";
+import { folderOf, simulate, withTraces } from "../study.ts";
 
-export const verify = async (name: string, flags: WorkFlags & { readonly json?: boolean }): Promise<void> => {
+type VerifyFlags = WorkFlags & { readonly json?: boolean; readonly folder?: string };
+
+export const verify = async (name: string, flags: VerifyFlags): Promise<void> => {
   const saved = parseResult(readResultFile(name), name);
   if (saved.tool.version !== VERSION) {
     tell(saved, `it was made by version ${saved.tool.version}, this is ${VERSION}`, flags);
@@ -14,20 +16,30 @@ export const verify = async (name: string, flags: WorkFlags & { readonly json?: 
   const { scenario } = parseScenario(saved.scenario.text, { file: `${name}: scenario` });
   const { policies, vary, baseline, bins } = saved.request;
   const again = await simulate(
-    {
-      scenario,
-      policies,
-      vary: vary ?? undefined,
-      baseline: baseline ?? undefined,
-      bins,
-      seed: saved.seed,
-      replications: saved.replications,
-      command: saved.command,
-      warnings: saved.warnings,
-    },
+    await withTraces(
+      {
+        scenario,
+        policies,
+        vary: vary ?? undefined,
+        baseline: baseline ?? undefined,
+        bins,
+        seed: saved.seed,
+        replications: saved.replications,
+        command: saved.command,
+        warnings: saved.warnings,
+      },
+      flags.folder ?? folderOf(nameIn(saved.command)),
+      { ...flags, quiet: true },
+    ),
     flags,
   );
   tell(saved, firstDifference(saved, again), flags);
+};
+
+/** The scenario that a saved command names, which may be gone: then this folder is looked in. */
+const nameIn = (command: string): string => {
+  const name = command.split(" ")[2] ?? "";
+  return name.startsWith("'") || name.startsWith('"') ? "." : name;
 };
 
 const tell = (

@@ -8,15 +8,22 @@ import { type Channel, channels, type PolicyResult, type Series, type StudyResul
 import type { Paint } from "./paint.ts";
 import { padded } from "./text.ts";
 
-type Row = { readonly label: string; readonly of: readonly Channel[]; readonly paint: keyof Paint };
+type Row = {
+  readonly label: string;
+  readonly of: readonly Channel[];
+  readonly paint: keyof Paint;
+  readonly onlyIfAny?: boolean;
+};
 
 const rows: readonly Row[] = [
   { label: "internal", of: ["internal"], paint: "good" },
+  { label: "tenants' jobs", of: ["external"], paint: "strong", onlyIfAny: true },
   { label: "leased", of: ["firm"], paint: "strong" },
   { label: "on notice", of: ["noticed"], paint: "warn" },
   { label: "stranded", of: ["vacated", "turnover", "held"], paint: "bad" },
   { label: "free", of: ["free"], paint: "faint" },
   { label: "unmet demand", of: ["unmet"], paint: "bad" },
+  { label: "jobs in queue", of: ["queued"], paint: "warn", onlyIfAny: true },
 ];
 
 const BLOCKS = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
@@ -38,13 +45,14 @@ export const strip = (
   const columns = Math.max(20, options.width - LABEL - SHARE);
   const letters = options.unicode ? BLOCKS : LETTERS;
   const total = sum(installed);
-  const lines = rows.map(({ label, of, paint }) => {
+  const lines = rows.flatMap(({ label, of, paint, onlyIfAny }) => {
     const values = channelOf(series, of);
+    if (onlyIfAny && !(sum(values) > 0)) return [];
     const bar = resampled(values, columns)
       .map((value) => letterFor(value / most, letters))
       .join("");
     const share = `${((100 * sum(values)) / total).toFixed(1)} %`;
-    return `${padded(label, LABEL)}${options.paint[paint](bar)}${padded(share, SHARE, "right")}`;
+    return [`${padded(label, LABEL)}${options.paint[paint](bar)}${padded(share, SHARE, "right")}`];
   });
   return [
     options.paint.faint(

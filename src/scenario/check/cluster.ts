@@ -2,7 +2,10 @@
  * Sites and pools: names, references, dates in order, duty cycles of a bounded number of steps.
  */
 import { compilePhases, dutySteps, MAX_DUTY_STEPS } from "../compile/cluster.ts";
-import { number } from "../explain/words.ts";
+import { nodeGpus } from "../compile/pools.ts";
+import type { Path } from "../explain/finding.ts";
+import { joinOr, number } from "../explain/words.ts";
+import { MAX_GPUS } from "../fields.ts";
 import type { PoolSpec, SiteSpec } from "../schema.ts";
 import { checkExact } from "./clock.ts";
 import { aboveZero, inOrder, notBeforeStart, type Setting, spanIn } from "./report.ts";
@@ -73,11 +76,8 @@ function checkPool(setting: Setting, pool: PoolSpec, index: number): void {
       report.warn(path, "draws no power, so the limit of its site never binds", { hint: "give `kwPerGpu`" });
     }
   }
-  if (pool.gpus !== undefined && pool.phases !== undefined) {
-    report.problem([...path, "phases"], "give gpus or phases, not both", { onKey: true });
-  } else if (pool.gpus === undefined && pool.phases === undefined) {
-    report.problem([...path, "gpus"], "missing: expected gpus or phases", { allowed: "gpus or phases" });
-  }
+  checkSize(setting, pool, path);
+  checkNodes(setting, pool, path);
   const steps = (pool.phases ?? []).map(({ at }, i) =>
     notBeforeStart(
       setting,
@@ -90,15 +90,51 @@ function checkPool(setting: Setting, pool: PoolSpec, index: number): void {
   const most = mostOnLine([pool]);
   pool.outages.forEach(({ at, gpus }, i) => {
     notBeforeStart(setting, at, [...path, "outages", i, "at"]);
-    if (gpus > most) {
+    if (gpus > most && pool.availability === undefined) {
       report.warn([...path, "outages", i, "gpus"], `more than the pool ever has (${number(most)})`);
     }
   });
 }
 
-/** Whether a pool can be read and says how many accelerators it has. */
+const SIZES = ["gpus", "phases", "nodes", "availability"] as const;
+
+/** How many accelerators there are is said once. */
+function checkSize({ report }: Setting, pool: PoolSpec, path: Path): void {
+  const given = SIZES.filter((key) => pool[key] !== undefined);
+  if (given.length > 1) {
+    report.problem([...path, given[1] as string], `give ${given.slice(0, 2).join(" or ")}, not both`, {
+      onKey: true,
+    });
+  } else if (given.length === 0) {
+    const allowed = joinOr(SIZES);
+    report.problem([...path, "gpus"], `missing: expected ${allowed}`, { allowed });
+  }
+}
+
+/** Nodes do not fail or lose power one accelerator at a time. */
+function checkNodes(setting: Setting, pool: PoolSpec, path: Path): void {
+  const { report, sites } = setting;
+  if (pool.nodes === undefined) return;
+  const sum = nodeGpus(pool);
+  if (sum > MAX_GPUS) {
+    report.problem([...path, "nodes"], `${number(sum)} accelerators in all nodes together`, {
+      found: number(sum),
+      allowed: `at most ${number(MAX_GPUS)} accelerators`,
+    });
+  }
+  const hint = "give the pool `gpus` instead of `nodes`";
+  if (pool.outages.length > 0)
+    report.problem([...path, "outages"], "a pool with nodes has no outages", { hint, onKey: true });
+  if (sites.some((site) => site?.name === pool.site && site?.power !== undefined)) {
+    report.problem([...path, "site"], "a pool with nodes has no power limit, and this site has one", {
+      hint: `${hint}, or another site`,
+    });
+  }
+}
+
+/** Whether a pool can be read and says how many accelerators it has; a record says so only once it is read. */
 export const hasSize = (pool: PoolSpec | undefined): pool is PoolSpec =>
-  pool !== undefined && (pool.gpus !== undefined || pool.phases !== undefined);
+  pool !== undefined && (pool.gpus !== undefined || pool.phases !== undefined || pool.nodes !== undefined);
 
 /** Sum over pools of their largest phase. */
 export function mostOnLine(pools: readonly (PoolSpec | undefined)[]): number {
@@ -106,7 +142,7 @@ export function mostOnLine(pools: readonly (PoolSpec | undefined)[]): number {
 }
 
 const largestPhase = (pool: PoolSpec): number =>
-  Math.max(pool.gpus ?? 0, ...(pool.phases ?? []).map(({ gpus }) => gpus));
+  Math.max(pool.gpus ?? 0, nodeGpus(pool), ...(pool.phases ?? []).map(({ gpus }) => gpus));
 
 /** Accelerators on line over time, of all pools together, at the given second. */
 export function onLineAt(pools: readonly PoolSpec[], epoch: number, at: number): number {

@@ -15,6 +15,7 @@ const MOST_TIMES = 100;
 export function checkCommitments(setting: Setting): void {
   const { report, epoch, tenants, pools } = setting;
   if (epoch === undefined || tenants.includes(undefined) || !pools.every(hasSize)) return;
+  const leasable = pools.filter(({ nodes }) => nodes === undefined);
   const leases = tenants
     .flatMap((tenant) => (tenant === undefined ? [] : contractsOf(tenant)))
     .map((contract) => entitlement(contract, epoch));
@@ -24,7 +25,7 @@ export function checkCommitments(setting: Setting): void {
       (sum, { ramp, expiry }) => sum + (at < expiry ? entitledAt(ramp, at) : 0),
       0,
     );
-    const onLine = onLineAt(pools, epoch, at);
+    const onLine = onLineAt(leasable, epoch, at);
     if (committed > onLine) {
       const day = dateText(setting, at);
       report.warn(

@@ -8,6 +8,7 @@ import type { ContractSpec, TenantSpec } from "../schema.ts";
 import { hasSize, mostOnLine } from "./cluster.ts";
 import { checkDates, checkRamp } from "./contract-dates.ts";
 import { checkDistribution } from "./distribution.ts";
+import { checkPoolNames, refuseNodes } from "./pool-names.ts";
 import { aboveZero, notBeforeStart, type Setting } from "./report.ts";
 
 export function checkTenants(setting: Setting): void {
@@ -52,6 +53,16 @@ function checkTenant(setting: Setting, tenant: TenantSpec, path: Path): void {
       Array.isArray(tenant.contract) ? [...path, "contract", i] : [...path, "contract"],
     );
   });
+  if (tenant.contract === undefined && tenant.jobs === undefined) {
+    setting.report.problem([...path, "contract"], "missing: expected contract, jobs or both", {
+      allowed: "contract, jobs or both",
+    });
+  } else if (tenant.contract === undefined) {
+    for (const key of ["exit", "relet"] as const) {
+      if (tenant[key] !== undefined)
+        setting.report.warn([...path, key], "is about leases, and this tenant has none", { onKey: true });
+    }
+  }
   const exit = tenant.exit;
   if (exit !== undefined && exit.at === undefined && exit.perYear === undefined) {
     setting.report.problem([...path, "exit"], "expected at, perYear or both", {
@@ -76,17 +87,14 @@ function checkContract(setting: Setting, contract: ContractSpec, path: Path): vo
 }
 
 function checkQuantity(setting: Setting, contract: ContractSpec, path: Path): void {
-  const { report, names, pools } = setting;
+  const { report, pools } = setting;
   if (typeof contract.minQuantity === "number" && contract.minQuantity > contract.gpus) {
     report.problem([...path, "minQuantity"], `more than gpus, which is ${number(contract.gpus)}`, {
       allowed: `at most ${number(contract.gpus)}`,
     });
   }
-  contract.pools?.forEach((name, i, all) => {
-    report.refersTo(name, names.pools, [...path, "pools", i], "pool");
-    if (all.indexOf(name) < i)
-      report.problem([...path, "pools", i], "the pool is listed twice", { hint: "remove one of the two" });
-  });
+  checkPoolNames(setting, contract.pools ?? [], (i) => [...path, "pools", i]);
+  refuseNodes(setting, contract.pools, [...path, "pools"], "leases");
   const chosen = contract.pools?.map((name) => pools.find((pool) => pool?.name === name)) ?? pools;
   if (!chosen.every(hasSize)) return;
   const most = mostOnLine(chosen);

@@ -3,10 +3,12 @@
  */
 
 import { pow } from "../../random/elementary.ts";
+import { isJobs, sourcesOf } from "../compile/demand.ts";
 import { shareOf } from "../compile/shares.ts";
 import type { Path } from "../explain/finding.ts";
-import type { LevelSpec, PoolChoiceSpec, ProgramSpec } from "../schema.ts";
+import type { LevelSpec, ProgramSpec, RunsSpec } from "../schema.ts";
 import { checkExact, checkGrid } from "./clock.ts";
+import { checkPoolNames, refuseNodes } from "./pool-names.ts";
 import { aboveZero, inOrder, notBeforeStart, type Setting } from "./report.ts";
 import { checkRuns } from "./runs.ts";
 
@@ -23,24 +25,20 @@ export function checkDemand(setting: Setting): void {
 }
 
 function checkProgram(setting: Setting, program: ProgramSpec, path: Path): void {
-  const sources = Array.isArray(program.demand) ? program.demand : [program.demand];
-  sources.forEach((source, i) => {
+  sourcesOf(program).forEach((source, i) => {
+    if (isJobs(source)) return;
     const place = Array.isArray(program.demand) ? [...path, "demand", i] : [...path, "demand"];
-    checkPoolChoice(setting, source.pools, [...place, "pools"]);
+    checkPoolChoice(setting, source, [...place, "pools"]);
     if (source.kind === "level") checkLevel(setting, source, place);
     else checkRuns(setting, source, place);
   });
 }
 
-function checkPoolChoice(setting: Setting, choice: PoolChoiceSpec | undefined, path: Path): void {
-  if (choice === undefined) return;
-  const names = choice.map((entry) => (typeof entry === "string" ? entry : entry.pool));
-  const placeOf = (i: number): Path => (typeof choice[i] === "string" ? [...path, i] : [...path, i, "pool"]);
-  names.forEach((name, i) => {
-    setting.report.refersTo(name, setting.names.pools, placeOf(i), "pool");
-    if (names.indexOf(name) < i)
-      setting.report.problem(placeOf(i), "the pool is listed twice", { hint: "remove one of the two" });
-  });
+function checkPoolChoice(setting: Setting, { kind, pools }: LevelSpec | RunsSpec, path: Path): void {
+  const names = pools?.map((entry) => (typeof entry === "string" ? entry : entry.pool));
+  const placeOf = (i: number): Path => (typeof pools?.[i] === "string" ? [...path, i] : [...path, i, "pool"]);
+  checkPoolNames(setting, names ?? [], placeOf);
+  refuseNodes(setting, names, path, kind === "level" ? "demand by level" : "runs", placeOf);
 }
 
 function checkLevel(setting: Setting, level: LevelSpec, path: Path): void {

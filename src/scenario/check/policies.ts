@@ -7,6 +7,7 @@ import type { PolicySpec } from "../policy-schema.ts";
 import { checkGrid } from "./clock.ts";
 import { checkDistribution } from "./distribution.ts";
 import type { Setting } from "./report.ts";
+import { checkWorkPolicy } from "./work-policy.ts";
 
 /** A letter first, so that no name reads as a number: objects would put such keys in an order of their own. */
 const NAME = /^\p{L}[\p{L}\p{M}\p{N} ._+-]{0,63}$/u;
@@ -49,4 +50,5 @@ function checkPolicy(setting: Setting, name: string, spec: PolicySpec): void {
   if (typeof spec.refill === "object") {
     checkDistribution(setting, spec.refill.lag, ["policies", name, "refill", "lag"]);
   }
+  checkWorkPolicy(setting, spec, ["policies", name]);
 }

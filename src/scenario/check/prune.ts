@@ -96,12 +96,26 @@ function hasKind(schema: Known, kind: unknown): boolean {
 /** Keys whose relations say nothing when one of them was taken out. */
 const RELATED: readonly (readonly string[])[] = [
   ["start", "signed", "term", "lockout", "ramp"],
-  ["gpus", "phases", "pools", "minQuantity", "minGpus"],
+  [
+    "gpus",
+    "phases",
+    "nodes",
+    "availability",
+    "pools",
+    "minQuantity",
+    "minGpus",
+    "workers",
+    "gpusPerWorker",
+    "most",
+  ],
+  ["perSecond", "perHour", "perDay", "jump", "decay"],
+  ["checkpoint", "failures"],
+  ["median", "p90", "sigma", "most"],
   ["duration", "work", "gpus"],
   ["at", "perYear"],
   ["power", "dutyCycle"],
   ["base", "growth", "season", "shocks", "steps", "scale", "speedup", "rebound", "mfu"],
-  ["name", "contract"],
+  ["name", "contract", "jobs"],
 ];
 
 /** What was taken out, by the object it was taken from. */

@@ -3,11 +3,14 @@
  */
 
 import { fail } from "../../base/assert.ts";
+import { InputError } from "../../base/errors.ts";
 import { parsePower } from "../../base/units.ts";
 import type { Pool, Seconds, Site, Step } from "../../model/types.ts";
 import type { PoolSpec, SiteSpec } from "../schema.ts";
+import { nodeGpus, nodesOf } from "./pools.ts";
 import { shareOf } from "./shares.ts";
 import { dateSeconds, momentSeconds, spanSeconds } from "./times.ts";
+import { recordedPhases, type Traces } from "./trace-set.ts";
 
 /** Most steps that a duty cycle may be written out to. */
 export const MAX_DUTY_STEPS = 200_000;
@@ -64,22 +67,52 @@ export function fromZero(steps: readonly Step<number>[]): Step<number>[] {
   return steps[0]?.at === 0 ? [...steps] : [{ at: 0, value: 0 }, ...steps];
 }
 
-export function compilePool(spec: PoolSpec, sites: readonly SiteSpec[], epoch: number): Pool {
+/** What all pools of a plan are compiled with. */
+type Surroundings = {
+  readonly sites: readonly SiteSpec[];
+  readonly epoch: number;
+  readonly horizon: Seconds;
+  readonly traces: Traces;
+};
+
+export function compilePool(spec: PoolSpec, index: number, around: Surroundings): Pool {
+  const { sites, epoch, traces } = around;
+  const path = `cluster.pools[${index}].availability.file`;
+  const phases =
+    spec.availability === undefined
+      ? compilePhases(spec, epoch)
+      : exactPhases(fromZero(recordedPhases(spec.availability, traces, path)), around.horizon, path);
   return {
     name: spec.name,
     gpuType: spec.gpu,
     site: sites.findIndex(({ name }) => name === spec.site),
     watts: Math.round(spec.kwPerGpu * 1000),
-    phases: compilePhases(spec, epoch),
+    phases,
     outages: spec.outages.map(({ at, gpus, lasts }) => {
       const strikes = momentSeconds(at, 0, epoch);
       return { at: strikes, gpus, lasts: spanSeconds(lasts, epoch + strikes) };
     }),
+    nodes: nodesOf(spec).map(({ count, gpus }) => ({ count, gpus })),
   };
 }
 
-/** Accelerators on line over time, from second 0. */
+/** Accelerators on line over time, from second 0, as far as the scenario itself says. */
 export function compilePhases(spec: PoolSpec, epoch: number): Step<number>[] {
+  if (spec.nodes !== undefined) return [{ at: 0, value: nodeGpus(spec) }];
   if (spec.phases === undefined) return [{ at: 0, value: spec.gpus ?? 0 }];
   return fromZero(spec.phases.map(({ at, gpus }) => ({ at: dateSeconds(at, epoch), value: gpus })));
+}
+
+/** Refuses recorded capacity whose integral over the horizon would not be exact. */
+function exactPhases(phases: Step<number>[], horizon: Seconds, path: string): Step<number>[] {
+  const most = phases.reduce((largest, { value }) => Math.max(largest, value), 0);
+  if (most * horizon < 2 ** 53) return phases;
+  throw new InputError([
+    {
+      path,
+      message: `${most} recorded accelerators over the horizon are too many to be counted exactly`,
+      found: String(most),
+      allowed: "below 2^53 GPU-seconds over the horizon",
+    },
+  ]);
 }

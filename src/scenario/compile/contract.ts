@@ -6,6 +6,7 @@ import type { Contract, FeeSchedule, Seconds, Tenant, TerminationCharge } from "
 import { exp } from "../../random/elementary.ts";
 import type { ContractSpec, PoolSpec, TenantSpec } from "../schema.ts";
 import { compileDistribution } from "./distribution.ts";
+import { poolIndexes } from "./pools.ts";
 import { ceilShare, floorShare, shareOf } from "./shares.ts";
 import { dateSeconds, momentSeconds, spanSeconds } from "./times.ts";
 
@@ -25,8 +26,8 @@ export function compileTenant(spec: TenantSpec, epoch: number): Tenant {
 }
 
 /** One contract of a tenant, or several, as a list. */
-export const contractsOf = (tenant: TenantSpec): readonly ContractSpec[] =>
-  Array.isArray(tenant.contract) ? tenant.contract : [tenant.contract];
+export const contractsOf = ({ contract }: TenantSpec): readonly ContractSpec[] =>
+  contract === undefined ? [] : Array.isArray(contract) ? contract : [contract];
 
 /** The tenant's name, and from the second contract on its number. */
 export const contractName = (tenant: string, index: number): string =>
@@ -101,10 +102,7 @@ export function compileContract(
     onMiss: spec.delivery.onMiss,
     minGap: span(spec.limits.minGap),
     maxPerYear: spec.limits.maxPerYear ?? Number.POSITIVE_INFINITY,
-    pools:
-      spec.pools === undefined
-        ? pools.map((_, pool) => pool)
-        : spec.pools.map((wanted) => pools.findIndex(({ name }) => name === wanted)),
+    pools: poolIndexes(spec.pools, pools),
   };
 }
 

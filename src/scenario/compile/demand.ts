@@ -1,25 +1,42 @@
 /**
- * Internal programs and their sources of demand.
+ * Internal programs and their sources of demand; what comes as jobs is compiled in `jobs.ts`.
  */
 import type { DemandSpec, LevelDemand, PoolChoice, Program, RunSpec, RunsDemand } from "../../model/types.ts";
 import { pow } from "../../random/elementary.ts";
-import type { LevelSpec, PoolChoiceSpec, PoolSpec, ProgramSpec, RunsSpec } from "../schema.ts";
+import type {
+  InternalJobsSpec,
+  LevelSpec,
+  PoolChoiceSpec,
+  PoolSpec,
+  ProgramSpec,
+  RunsSpec,
+} from "../schema.ts";
 import { shareOf } from "./shares.ts";
 import { momentSeconds, spanSeconds } from "./times.ts";
 
 const HOUR = 3600;
 
+type SourceSpec = LevelSpec | RunsSpec | InternalJobsSpec;
+
+/** One source of demand, or several, as a list. */
+export const sourcesOf = ({ demand }: ProgramSpec): readonly SourceSpec[] =>
+  Array.isArray(demand) ? demand : [demand];
+
+/** Whether a source is a stream of jobs. */
+export const isJobs = (source: SourceSpec): source is InternalJobsSpec =>
+  source.kind !== "level" && source.kind !== "runs";
+
 export function compileProgram(spec: ProgramSpec, pools: readonly PoolSpec[], epoch: number): Program {
-  const sources = Array.isArray(spec.demand) ? spec.demand : [spec.demand];
   return {
     name: spec.name,
     priority: spec.priority,
     weight: spec.weight,
-    sources: sources.map((source): DemandSpec => {
+    sources: sourcesOf(spec).flatMap((source): DemandSpec[] => {
+      if (isJobs(source)) return [];
       const choice = compilePoolChoice(source.pools, pools);
-      return source.kind === "level"
-        ? compileLevel(source, choice, epoch)
-        : compileRuns(source, choice, epoch);
+      return [
+        source.kind === "level" ? compileLevel(source, choice, epoch) : compileRuns(source, choice, epoch),
+      ];
     }),
   };
 }

@@ -8,6 +8,7 @@ import { type PolicyParts, type ShippedPolicyName, shippedPolicies } from "../sh
 import { compileDistribution } from "./distribution.ts";
 import { shareOf } from "./shares.ts";
 import { epochOf, spanSeconds } from "./times.ts";
+import { compileAdmission, compilePreemption, compileQueue, writtenWork } from "./work-policy.ts";
 
 const DAY = 86_400;
 
@@ -52,6 +53,10 @@ export function compilePolicy(name: string, spec: PolicySpec, epoch = 0): Policy
           },
     forecast: spec.forecast === undefined ? base.forecast : compileForecast(spec.forecast),
     refill: spec.refill === undefined ? base.refill : compileRefill(spec.refill, epoch),
+    queue: spec.queue === undefined ? base.queue : compileQueue(spec.queue, span),
+    placement: spec.placement ?? base.placement,
+    preemption: spec.preemption === undefined ? base.preemption : compilePreemption(spec.preemption, span),
+    admission: spec.admission === undefined ? base.admission : compileAdmission(spec.admission, span),
   };
 }
 
@@ -71,7 +76,7 @@ export function writtenPart(name: string, use: unknown, part: string): Record<st
     case "refill":
       return { kind: base.refill.kind };
     default:
-      return undefined;
+      return writtenWork(base, part);
   }
 }
 

@@ -53,7 +53,8 @@ function explainObject(schema: Schema, branches: readonly Bare[], value: Data, p
   if (record !== undefined) return explainRecord(record, value, path);
   const kinds = kindsOf(branches);
   if (kinds !== undefined) {
-    const chosen = branches.find((branch) => choicesOfKey(branch, "kind").includes(value.kind as string));
+    const kind = Object.hasOwn(value, "kind") ? value.kind : assumedKind(branches);
+    const chosen = branches.find((branch) => choicesOfKey(branch, "kind").includes(kind as string));
     if (chosen !== undefined) return explainKeys(chosen, value, path);
     if (!Object.hasOwn(value, "kind")) return [missing([...path, "kind"], describeChoices(kinds), undefined)];
     const hint = typeof value.kind === "string" ? didYouMean(value.kind, kinds) : undefined;
@@ -69,6 +70,13 @@ function kindsOf(branches: readonly Bare[]): string[] | undefined {
   const kinds = branches.map((branch) => choicesOfKey(branch, "kind"));
   return kinds.every(({ length }) => length > 0) ? kinds.flat() : undefined;
 }
+
+/** What `kind` is when it is left out, where the schema says so. */
+const assumedKind = (branches: readonly Bare[]): unknown =>
+  branches
+    .map(({ schema }) => shapeOf(schema)?.kind)
+    .map((kind) => (kind === undefined ? undefined : bare(kind).defaultValue))
+    .find((assumed) => assumed !== undefined);
 
 function choicesOfKey(branch: Bare, key: string): string[] {
   const schema = shapeOf(branch.schema)?.[key];

@@ -11,6 +11,8 @@ const byUnit: Readonly<Record<string, string>> = {
   "date or duration": 'a date such as 2026-12-31, or a length of time such as "91 days"',
   "duration or distribution":
     'a length of time such as "2 h", or a distribution of them (an object with `kind`)',
+  "GPUs or distribution": "a whole number of accelerators, or a distribution of them (an object with `kind`)",
+  "factor or distribution": "a factor of at least 1, or a distribution of them (an object with `kind`)",
   power: 'a power such as "300 MW"',
   share: 'a share from 0 to 1, or a percentage such as "50 %"',
   "GPUs or %": 'a whole number of accelerators, or a percentage such as "50 %"',
@@ -53,7 +55,7 @@ function describeBare({ schema }: Bare): string {
     case "array":
       return `a list${entries(limitsOf(schema))}`;
     case "tuple":
-      return `a list of ${def.items.length} numbers`;
+      return `a list of ${def.items.length}${def.items.every(isNumber) ? " numbers" : ""}`;
     case "object":
       return "an object";
     case "record":
@@ -62,6 +64,8 @@ function describeBare({ schema }: Bare): string {
       return "a value";
   }
 }
+
+const isNumber = (schema: Schema): boolean => bare(schema).schema._zod.def.type === "number";
 
 export const describeChoices = (choices: readonly (string | number)[]): string =>
   joinOr(choices.map((choice) => (typeof choice === "string" ? JSON.stringify(choice) : String(choice))));
@@ -84,6 +88,7 @@ const describeText = (most: number | undefined): string =>
   most === undefined ? "text" : `text of at most ${number(most)} characters`;
 
 function entries({ least, most }: Limits): string {
+  if (least !== undefined && least === most) return ` of ${least}`;
   if (least !== undefined && least > 0)
     return most === undefined ? ` of at least ${least}` : ` of ${least} to ${number(most)}`;
   return most === undefined ? "" : ` of at most ${number(most)}`;

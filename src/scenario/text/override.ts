@@ -164,7 +164,10 @@ function fits(schema: Parameters<typeof shapeOf>[0], object: Holder): boolean {
   const shape = shapeOf(schema);
   if (shape === undefined) return false;
   const kind = shape.kind === undefined ? undefined : choicesOf(bare(shape.kind).schema);
-  if (kind !== undefined) return kind.includes(object.kind as string);
+  if (kind !== undefined) {
+    const given = object.kind ?? bare(shape.kind as Schema).defaultValue;
+    return kind.includes(given as string);
+  }
   return Object.keys(object).every((key) => Object.hasOwn(shape, key));
 }
 

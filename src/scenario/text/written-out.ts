@@ -28,7 +28,7 @@ export function startFromBase(policies: Holder, name: string, steps: readonly Pa
 export const blank = (schema: Schema): unknown =>
   branchesOf(schema).some((branch) => kindOf(branch.schema) === "object") ? Object.create(null) : undefined;
 
-/** A shorthand as the object it stands for: a kind, a pool, a notice of both sides, a charge to replace. */
+/** A shorthand as the object it stands for: a kind, an order, a pool, a notice of both sides, a charge to replace. */
 export function writtenOut(schema: Schema, value: unknown): unknown {
   const kind = kindOfValue(value);
   if (kind === "object" || kind === "list" || value === undefined) return value;
@@ -37,6 +37,7 @@ export function writtenOut(schema: Schema, value: unknown): unknown {
   if (objects.length === 0) return value;
   if (keys.has("owner") && keys.has("tenant")) return { owner: value, tenant: value };
   if (keys.has("pool")) return { pool: value };
+  if (keys.has("order")) return { order: value };
   if (keys.has("kind") && typeof value === "string" && bare(schema).meta.unit !== "duration or distribution")
     return { kind: value };
   return keys.has("kind") ? { kind: "constant", value } : Object.create(null);

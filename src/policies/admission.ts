@@ -1,0 +1,78 @@
+/**
+ * How much tenants' jobs may hold together. `spotQuota` follows the idea of GFS (ASPLOS 2026, arXiv 2509.11134): sell
+ * what is expected to stay free over a guarantee window, times a factor that evictions push down and idle waiting pushes up.
+ *
+ * The factor in the published code cannot grow: its step up is (1.5 - (1-g)/rate), which is at most -0.5 wherever it
+ * applies. Here it is (1.5 - rate/(1-g)), at least 1 there, and the factor stays between two bounds.
+ */
+import type { Admission, AdmissionView } from "../model/decisions.ts";
+import type { AdmissionSettings, Gpus } from "../model/types.ts";
+
+type SpotQuota = Extract<AdmissionSettings, { kind: "spotQuota" }>;
+
+/** A spot job that has waited for longer shows that more could be sold. */
+const LONG_WAIT = 3600;
+
+/** What a quota remembers: its factor, past internal demand, and windows counted up to the last look. */
+type Memory = {
+  readonly factor: number;
+  readonly demand: readonly Gpus[];
+  readonly windows: readonly { readonly succeeded: number; readonly failed: number }[];
+};
+
+/** The admission that a policy's settings describe; undefined: tenants' jobs may take what is free. */
+export const admissionOf = (settings: AdmissionSettings): Admission<unknown> | undefined => {
+  switch (settings.kind) {
+    case "all":
+      return undefined;
+    case "quota":
+      return {
+        every: 0,
+        window: 0,
+        initial: undefined,
+        decide: (view) => [Math.floor(view.usable * settings.share), undefined],
+      };
+    case "spotQuota":
+      return spotQuota(settings) as Admission<unknown>;
+  }
+};
+
+const spotQuota = (settings: SpotQuota): Admission<Memory> => {
+  const looks = Math.max(1, Math.floor(settings.history / settings.every));
+  return {
+    every: settings.every,
+    window: settings.window,
+    initial: { factor: 1, demand: [], windows: [] },
+    decide: (view, memory) => {
+      const demand = [...memory.demand, view.internal].slice(-looks);
+      const windows = [...memory.windows, { succeeded: view.succeeded, failed: view.failed }].slice(-looks);
+      const factor = adjust(settings, view, memory.factor, windows);
+      const free = Math.max(0, view.usable - view.leased - quantile(demand, settings.q));
+      return [Math.floor(free * factor), { factor, demand, windows }];
+    },
+  };
+};
+
+const adjust = (
+  { guarantee, least, most }: SpotQuota,
+  view: AdmissionView,
+  factor: number,
+  windows: Memory["windows"],
+): number => {
+  const first = windows[0] as Memory["windows"][0];
+  const failed = view.failed - first.failed;
+  const ended = failed + view.succeeded - first.succeeded;
+  const allowed = 1 - guarantee;
+  const rate = ended === 0 ? 0 : failed / ended;
+  let next = factor;
+  if (rate >= 1.5 * allowed && rate > 0) next = factor * (allowed / rate);
+  else if (rate <= 0.5 * allowed && view.longestWait > LONG_WAIT)
+    next = factor * (allowed === 0 ? 1 : 1.5 - rate / allowed);
+  return Math.min(most, Math.max(least, next));
+};
+
+/** The value that a share q of the sample does not exceed. */
+const quantile = (sample: readonly Gpus[], q: number): Gpus => {
+  const sorted = [...sample].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] as Gpus;
+};

@@ -1,0 +1,145 @@
+/** Systems that turn away what cannot start, or wait, at once. */
+import { describe, test } from "vitest";
+import { erlangB } from "../../../src/validation/theory/erlang.ts";
+import { finiteQueue } from "../../../src/validation/theory/finite-queue.ts";
+import { machineRepair } from "../../../src/validation/theory/machine-repair.ts";
+import { preemptiveLoss } from "../../../src/validation/theory/preemption.ts";
+import { crowded, lostTogether } from "./controls.ts";
+import { estimate, printEstimates } from "./harness.ts";
+import { constant, exponential, hyperexponential } from "./laws.ts";
+import {
+  controlsOf,
+  type Law,
+  poisson,
+  program,
+  REPLICATIONS,
+  SERVICE,
+  scenario,
+  simulateAll,
+  tally,
+} from "./simulated.ts";
+
+printEstimates();
+
+const LIMIT = 0.0015;
+
+describe("Erlang B, M/G/c/c", () => {
+  const [servers, load] = [3, 6];
+  const rate = load / SERVICE;
+  const blocked = erlangB(servers, load);
+  // The same jobs as machines that run until they break and are mended one at a time, in exponential times.
+  const shop = machineRepair(servers, 1, SERVICE, 1 / rate);
+
+  test.each<[string, Law, number]>([
+    ["exponential", exponential(SERVICE), 6000],
+    ["constant", constant(SERVICE), 2000],
+    ["hyperexponential", hyperexponential(SERVICE), 10_000],
+  ])("three servers under six erlangs of %s service", (name, { work, moments }, expected) => {
+    const from = 20 * SERVICE;
+    const span = expected / rate;
+    const window = { stream: 0, from, to: from + span };
+    const found = simulateAll(
+      scenario({
+        gpus: servers,
+        horizon: window.to + 40 * SERVICE,
+        internal: [program("one", 100, { arrivals: poisson(rate), work, queue: "loss" })],
+      }),
+      (store) => {
+        const sums = tally(store, window);
+        const controls = [
+          ...controlsOf(sums, expected, moments).slice(0, 2),
+          ...crowded(store, [0], window, [2, 4, 6], { expected, load }),
+        ];
+        return {
+          blocked: { value: sums.refused / expected, controls },
+          busy: { value: sums.response / span, controls },
+        };
+      },
+    );
+    estimate(`Erlang B, ${name}: blocked`, blocked, LIMIT, (r) => found[r].blocked, REPLICATIONS);
+    const up = servers - shop.meanDown;
+    estimate(`machine repair, ${name} up time: up`, up, LIMIT, (r) => found[r].busy, REPLICATIONS);
+  });
+});
+
+test("M/M/2/4: lost, and the wait of those accepted", () => {
+  const [servers, capacity, load] = [2, 4, 3];
+  const rate = load / SERVICE;
+  const expected = 10_000;
+  const from = 30 * SERVICE;
+  const window = { stream: 0, from, to: from + expected / rate };
+  const { work, moments } = exponential(SERVICE);
+  const found = simulateAll(
+    scenario({
+      gpus: servers,
+      horizon: window.to + 60 * SERVICE,
+      internal: [
+        program("one", 100, { arrivals: poisson(rate), work, queue: { limit: capacity - servers } }),
+      ],
+    }),
+    (store) => {
+      const sums = tally(store, window);
+      const controls = [
+        ...controlsOf(sums, expected, moments).slice(0, 2),
+        ...crowded(store, [0], window, [2, 4], { expected, load }),
+        lostTogether(store, [0], window, servers, expected * erlangB(servers, load)),
+        lostTogether(store, [0], window, capacity, expected * erlangB(capacity, load)),
+      ];
+      return {
+        lost: { value: sums.refused / expected, controls },
+        wait: { value: sums.wait / expected, controls },
+      };
+    },
+  );
+  const { loss, meanWait } = finiteQueue(servers, capacity, rate, SERVICE);
+  estimate("M/M/2/4: lost", loss, LIMIT, (r) => found[r].lost, REPLICATIONS);
+  const wait = meanWait * (1 - loss);
+  estimate("M/M/2/4: wait, nothing for those lost", wait, LIMIT, (r) => found[r].wait, REPLICATIONS);
+});
+
+test("two classes, preemptive loss: evictions, and what either class loses", () => {
+  const [servers, load1, load2] = [3, 3, 6];
+  const [rate1, rate2] = [load1 / SERVICE, load2 / SERVICE];
+  const expected = 6500;
+  const span = expected / rate1;
+  const from = 20 * SERVICE;
+  const one = { stream: 0, from, to: from + span };
+  const two = { ...one, stream: 1 };
+  const { work, moments } = exponential(SERVICE);
+  const terms = { gpus: 1, queue: "loss", notice: 0, onPreempt: "cancel" };
+  const found = simulateAll(
+    scenario({
+      gpus: servers,
+      horizon: one.to + 40 * SERVICE,
+      internal: [program("one", 100, { arrivals: poisson(rate1), work, queue: "loss" })],
+      tenants: [{ name: "two", jobs: { arrivals: poisson(rate2), work, ...terms } }],
+    }),
+    (store) => {
+      const first = tally(store, one);
+      const second = tally(store, two);
+      const load = load1 + load2;
+      // Class 1 alone is the system under test as class 1 sees it: no control for what class 1 loses.
+      const ownControls = [
+        ...controlsOf(first, expected, moments).slice(0, 2),
+        ...crowded(store, [0], one, [2, 3, 4], { expected, load: load1 }),
+      ];
+      const controls = [
+        ...ownControls,
+        ...controlsOf(second, rate2 * span, moments).slice(0, 2),
+        lostTogether(store, [0], one, servers, expected * erlangB(servers, load1)),
+        lostTogether(store, [0, 1], one, servers, expected * erlangB(servers, load)),
+        lostTogether(store, [0, 1], two, servers, rate2 * span * erlangB(servers, load)),
+      ];
+      return {
+        evicted: { value: second.evicted / span, controls },
+        blocked1: { value: first.refused / expected, controls: ownControls },
+        blocked2: { value: second.refused / (rate2 * span), controls },
+      };
+    },
+  );
+  const theory = preemptiveLoss(servers, rate1, rate2, SERVICE);
+  const { evictionRate, firstBlocked, secondBlocked } = theory;
+  estimate("preemptive loss: evictions a second", evictionRate, LIMIT, (r) => found[r].evicted, REPLICATIONS);
+  estimate("preemptive loss: class 1 blocked", firstBlocked, LIMIT, (r) => found[r].blocked1, REPLICATIONS);
+  estimate("preemptive loss: class 2 blocked", secondBlocked, LIMIT, (r) => found[r].blocked2, REPLICATIONS);
+});
