@@ -21,7 +21,7 @@ export type JobQueue = {
   /** Jobs whose turn has come and that hold capacity until they have it all, in the order of their turns. */
   readonly calling: number[];
   /** Submitted in this instant. */
-  readonly fresh: number[];
+  fresh: number[];
   /** When capacity is expected back, by pool; kept only when the queue reserves. */
   readonly ends: readonly ExpectedEnds[];
   /** Under fairShare: the users of this queue, each with its range of places. */

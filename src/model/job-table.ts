@@ -50,6 +50,8 @@ export const newRows = (count: number): JobRows => ({
  */
 export const mergeRows = (streams: readonly JobRows[], horizon: number): JobTable => {
   const ends = streams.map((rows) => firstAtOrAfter(rows.submit, horizon, rows.count));
+  const [only] = streams;
+  if (only !== undefined && streams.length === 1) return asTable(only, ends[0] as number);
   const count = ends.reduce((sum, n) => sum + n, 0);
   const table = {
     ...newRows(count),
@@ -86,6 +88,22 @@ export const mergeRows = (streams: readonly JobRows[], horizon: number): JobTabl
   }
   return table;
 };
+
+/** The first rows of a single stream, as they are. */
+const asTable = (rows: JobRows, count: number): JobTable => ({
+  count,
+  submit: rows.submit.subarray(0, count),
+  stream: new Uint16Array(count),
+  gpus: rows.gpus.subarray(0, count),
+  minGpus: rows.minGpus.subarray(0, count),
+  seconds: rows.seconds.subarray(0, count),
+  estimate: rows.estimate.subarray(0, count),
+  priority: rows.priority.subarray(0, count),
+  user: rows.user.subarray(0, count),
+  users: rows.users,
+  row: new Int32Array(count).map((_, i) => i),
+  ids: rows.ids,
+});
 
 /** A table without a job. */
 export const noJobs: JobTable = { ...newRows(0), stream: new Uint16Array(0), row: new Int32Array(0) };

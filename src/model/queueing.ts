@@ -33,6 +33,7 @@ export class QueuePass implements QueueView {
   private from = 0;
   private readonly userOrder: Int32Array;
   private readonly promises: Promises | undefined;
+  private readonly bounds: { gpus: Gpus; spare: Gpus; seconds: Seconds } = { gpus: 0, spare: 0, seconds: 0 };
 
   constructor(world: World, queue: JobQueue, displace: Displace, displaceable: Displaceable) {
     this.world = world;
@@ -52,12 +53,15 @@ export class QueuePass implements QueueView {
     const { queue, world } = this;
     if (queue.calling.length > 0) this.serveCalling();
     const isFull = world.work.released || queue.mustLook;
-    if (!isFull && queue.fresh.length === 0) return;
+    if (queue.fresh.length === 0 && (!isFull || queue.waiting.count === 0)) {
+      queue.mustLook = false;
+      return;
+    }
     if (queue.fresh.length === 1 && queue.waiting.count === 0 && this.startAlone(queue.fresh[0] as number)) {
       queue.fresh.length = 0;
       return;
     }
-    const arrivals = queue.fresh.splice(0);
+    const arrivals = queue.fresh;
     let first = LONGEST;
     for (const job of arrivals) {
       const isReady = queue.mustLook;
@@ -65,6 +69,7 @@ export class QueuePass implements QueueView {
       queue.mustLook = isReady;
       first = Math.min(first, world.jobs.rank[job] as number);
     }
+    queue.fresh = [];
     this.from = isFull || queue.users.length > 0 ? 0 : first;
     if (queue.reservedAsOf !== world.ledger.moves || isFull) queue.reserved = -1;
     if (queue.users.length > 0) orderUsers(queue.users, world.now, queue.settings.halfLife, this.userOrder);
@@ -83,7 +88,8 @@ export class QueuePass implements QueueView {
 
   next(job: number): number {
     const { queue, world } = this;
-    const bounds = this.bounds();
+    this.setBounds();
+    const { bounds } = this;
     const place = (world.jobs.rank[job] as number) + 1;
     if (queue.users.length === 0) {
       const found = queue.waiting.next(Math.max(place, this.from), bounds.gpus, bounds.spare, bounds.seconds);
@@ -230,8 +236,8 @@ export class QueuePass implements QueueView {
   }
 
   /** What the tree of waiting jobs is asked for: nobody that it leaves out could be granted. */
-  private bounds(): { gpus: Gpus; spare: Gpus; seconds: Seconds } {
-    const { world, queue } = this;
+  private setBounds(): void {
+    const { world, queue, bounds } = this;
     let gpus = 0;
     let spare = 0;
     let seconds = -1;
@@ -243,7 +249,9 @@ export class QueuePass implements QueueView {
       spare = Math.max(spare, isOpen ? reach : (queue.extra[pool] as number));
       seconds = Math.max(seconds, shadow === Number.POSITIVE_INFINITY ? LONGEST : shadow - world.now);
     }
-    return { gpus, spare, seconds };
+    bounds.gpus = gpus;
+    bounds.spare = spare;
+    bounds.seconds = seconds;
   }
 
   /** What the queue could have in a pool now: free, and what less important work would give up. */

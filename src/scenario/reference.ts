@@ -4,7 +4,16 @@
  */
 
 import { gpusDistribution, runTimeDistribution } from "./distribution-schema.ts";
-import { type Bare, bare, branchesOf, choicesOf, kindOf, type Schema, shapeOf } from "./explain/node.ts";
+import {
+  type Bare,
+  bare,
+  branchesOf,
+  choicesOf,
+  elementOf,
+  kindOf,
+  type Schema,
+  shapeOf,
+} from "./explain/node.ts";
 import { describeSchema } from "./explain/words.ts";
 import { scenarioSchema } from "./schema.ts";
 
@@ -45,7 +54,7 @@ of \`tenants[].contract\` is one of every contract of every tenant. Defaults mar
 /** One section for each object of the language, the scenario itself first. */
 export function fieldReference(): string {
   const sections: string[] = [INTRODUCTION];
-  collect(scenarioSchema, "", sections);
+  collect(scenarioSchema, "", sections, new Map());
   sections.push(
     `## Distributions\n\n${DISTRIBUTIONS}\n`,
     ...kindsOf(runTimeDistribution("")),
@@ -61,29 +70,40 @@ const kindsOf = (schema: Schema): string[] =>
     .filter((branch) => shapeOf(branch.schema) !== undefined)
     .map((branch) => `### Distribution, ${kindText(branch)}\n\n${table("", branch)}`);
 
-/** Sections for a schema and everything below it. */
-function collect(schema: Schema, path: string, sections: string[]): void {
+/**
+ * Sections for a schema and everything below it.
+ *
+ * @param told - where each object was told; the same one elsewhere is told by a word
+ */
+function collect(schema: Schema, path: string, sections: string[], told: Map<Schema, string>): void {
   const own = bare(schema);
   if (own.meta.unit !== undefined && own.meta.unit in DISTRIBUTION) return;
   const branches = branchesOf(schema).filter((branch) => shapeOf(branch.schema) !== undefined);
-  const isTold =
-    branches.length > 1 || branchesOf(schema).some(({ schema }) => choicesOf(schema) !== undefined);
+  const hasWords = branchesOf(schema).some(({ schema }) => choicesOf(schema) !== undefined);
   for (const branch of branches) {
-    const kind = isTold ? kindText(branch) : "";
+    const kind = branches.length > 1 ? kindText(branch) : hasWords ? "written out" : "";
     if (Object.keys(shapeOf(branch.schema) ?? {}).length === 1 && kind !== "") continue;
     const title = path === "" ? "The scenario" : `\`${path}\``;
+    const before = told.get(branch.schema);
+    if (before !== undefined && before !== path) {
+      const pointer = `## ${title}\n\nAs \`${before}\`.\n`;
+      if (!sections.includes(pointer)) sections.push(pointer);
+      continue;
+    }
+    told.set(branch.schema, path);
     const about = (branches.length === 1 ? own.meta.description : undefined) ?? branch.meta.description;
     const heading = `## ${title}${kind === "" ? "" : `, ${kind}`}`;
     const section = `${heading}\n\n${about === undefined ? "" : `${about}\n\n`}${table(path, branch)}`;
     if (!sections.includes(section)) sections.push(section);
     for (const [key, child] of Object.entries(shapeOf(branch.schema) ?? {}))
-      collect(child, join(path, key), sections);
+      collect(child, join(path, key), sections, told);
   }
   for (const { schema: list } of branchesOf(schema)) {
     const def = list._zod.def;
-    if (def.type === "array" && !isOwnBranch(def.element, branches))
-      collect(def.element, `${path}[]`, sections);
-    if (def.type === "record") collect(def.valueType, `${path}.NAME`, sections);
+    const element = elementOf(list, 0);
+    if (element !== undefined && !isOwnBranch(element, branches))
+      collect(element, `${path}[]`, sections, told);
+    if (def.type === "record") collect(def.valueType, `${path}.NAME`, sections, told);
   }
 }
 

@@ -100,7 +100,10 @@ export const preemption = z
       budget,
     }),
   ])
-  .meta({ description: "How more important work takes accelerators from running jobs, or never." });
+  .meta({
+    description:
+      "How more important work takes accelerators from running jobs, or never. The shipped policy never is about leases: in it jobs may be preempted.",
+  });
 
 export const admission = z
   .union([

@@ -108,6 +108,7 @@ export class HandDriven {
       jobs: this.jobs,
       work: { streams: loads },
       runs: [],
+      nodes: [undefined],
       now: 0,
     } as unknown as World;
     this.warmUp = warmUp;

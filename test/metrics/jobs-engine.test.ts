@@ -224,3 +224,22 @@ describe("of a run of the engine", () => {
     expect([...changes, ...others].filter((change) => !seen.has(`job.${change}`))).toEqual([]);
   });
 });
+
+test("a small job on one of two nodes leaves a fragment for as long as it runs", () => {
+  const one = stream({ name: "one" });
+  const told = simulate({
+    plan: plan({
+      horizon: 200,
+      pools: [pool(8, { nodes: [{ count: 2, gpus: 4 }] })],
+      programs: [program("internal", { sources: [] })],
+      tenants: [],
+      contracts: [],
+      streams: [{ ...one, source: { kind: "trace", key: "one" } }],
+      monthStarts: [0, 200],
+    }),
+    policy: policy(),
+    rows: new Map([["one", rowsOf([[0, 1, 100]])]]),
+  });
+  // 3 of 7 free accelerators are on the node in use for 100 s, then 0 of 8.
+  expect(told.get("fragmentationShare")).toBe((3 * 100) / (7 * 100 + 8 * 100));
+});

@@ -1,7 +1,17 @@
 /** Metrics of jobs in cases that are worked out by hand. */
 import { describe, expect, test } from "vitest";
-import { METRIC, type MetricName, metricDefinitions } from "../../src/metrics/definitions.ts";
+import {
+  definitionsFor,
+  METRIC,
+  type MetricName,
+  metricDefinitions,
+  type Regimes,
+  regimesOf,
+} from "../../src/metrics/definitions.ts";
+import { Fingerprint } from "../../src/metrics/fingerprint.ts";
+import { Fragments } from "../../src/metrics/jobs/fragments.ts";
 import { EXTERNAL_JOBS, INTERNAL_JOBS, QUEUED_JOBS, WAITING_GPUS } from "../../src/metrics/jobs/meter.ts";
+import type { JobChange } from "../../src/model/observer.ts";
 import { RELATIVE_ERROR } from "../../src/stats/histogram.ts";
 import { HandDriven, spot, stream } from "./hand-driven.ts";
 
@@ -281,7 +291,68 @@ test("fairness among users is Jain's index of what they had in the window", () =
   expect(cluster.finish().get("userFairness")).toBeCloseTo(expected, 12);
 });
 
+test("fragments are the free accelerators of nodes that no whole node's worker can use, over time", () => {
+  const fragments = new Fragments();
+  // Two nodes of 8: at first 5 and 8 are free, from 10 on 4 and 3, from 30 on all.
+  fragments.see(0, [undefined, { free: 13, largest: 8, hostable: () => 1 }]);
+  fragments.see(10, [undefined, { free: 7, largest: 8, hostable: () => 0 }]);
+  fragments.see(30, [undefined, { free: 16, largest: 8, hostable: () => 2 }]);
+  expect(fragments.share(40)).toBe((5 * 10 + 7 * 20) / (13 * 10 + 7 * 20 + 16 * 10));
+  fragments.begin(40);
+  expect(fragments.share(50)).toBe(0);
+});
+
+describe("the fingerprint", () => {
+  const digest = (change: (told: Fingerprint) => void): string => {
+    const told = new Fingerprint();
+    change(told);
+    return told.digest(new Float64Array(0));
+  };
+  const changes = [
+    ...["submitted", "refused", "gaveUp", "held", "unheld", "started", "noticed"],
+    ...["pardoned", "shrunk", "preempted", "failed", "shed", "killed", "completed"],
+  ] as JobChange[];
+
+  test("tells every change of a job from every other, and each of its numbers", () => {
+    const all = [
+      ...changes.map((change) => digest((told) => told.jobChanged(1, 2, change, 3, 4))),
+      digest((told) => told.jobChanged(0, 2, "started", 3, 4)),
+      digest((told) => told.jobChanged(1, 0, "started", 3, 4)),
+      digest((told) => told.jobChanged(1, 2, "started", -1, 4)),
+      digest((told) => told.jobChanged(1, 2, "started", 3, 0)),
+      digest(() => {}),
+    ];
+    expect(new Set(all).size).toBe(all.length);
+  });
+});
+
 describe("the table of metrics", () => {
+  const headlines = (regimes: Regimes): readonly string[] =>
+    definitionsFor(regimes).flatMap(({ name, headline }) => (headline ? [name] : []));
+
+  test("shows no line of jobs without jobs, and none of leases without leases", () => {
+    const [both, leases, jobs] = [
+      headlines({ leases: true, jobs: true }),
+      headlines({ leases: true, jobs: false }),
+      headlines({ leases: false, jobs: true }),
+    ];
+    expect(leases).not.toContain("internalWaitMean");
+    expect(leases).toContain("noticesIssued");
+    expect(jobs).toContain("internalWaitMean");
+    expect(jobs).not.toContain("noticesIssued");
+    expect(new Set([...leases, ...jobs])).toEqual(new Set(both));
+    expect(metricDefinitions.filter(({ headline }) => headline).map(({ name }) => name)).toEqual(leases);
+  });
+
+  test.each([
+    ["neither", [], { leases: true, jobs: false }],
+    ["jobs", ["jobsSubmitted"], { leases: false, jobs: true }],
+    ["leases", ["leasedGpuHours"], { leases: true, jobs: false }],
+    ["both", ["jobsSubmitted", "leasedGpuHours"], { leases: true, jobs: true }],
+  ])("knows from the metrics whether there are %s", (_, there, regimes) => {
+    expect(regimesOf((metric) => there.includes(metric))).toEqual(regimes);
+  });
+
   test("has no name twice, and a place for each", () => {
     const names = metricDefinitions.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);

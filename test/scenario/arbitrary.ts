@@ -38,6 +38,7 @@ const byUnit: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   date: fc.constantFrom("2026-07-01", "2026-08-15T12:30Z", "2027-01-31", "2026-09-01T00:00:01Z"),
   "date or duration": fc.constantFrom("2026-08-01", "2027-01-01T01:00Z", "40 days", 0, 100),
   power: fc.constantFrom("1 MW", "2.5 kW", "300 MW"),
+  path: fc.constantFrom("a.swf", "traces/b.csv.gz", "ünï/c d.swf.gz"),
   share: fc.constantFrom(0, 1, 0.5, 0.1, "50 %", "12.5 %", "100 %"),
   text: fc
     .oneof(
@@ -54,7 +55,7 @@ function valuesOf(schema: Schema, depth: number): fc.Arbitrary<unknown> {
   const chosen =
     byUnit[meta.unit ?? ""] ??
     fc.oneof(...branches.map((branch) => branchValues(branch.schema, branch.meta.unit, depth)));
-  return isOptional ? fc.option(chosen, { nil: undefined, freq: depth > 5 ? 1 : 3 }) : chosen;
+  return isOptional ? fc.option(chosen, { nil: undefined, freq: depth > 5 ? 2 : 3 }) : chosen;
 }
 
 function branchValues(
@@ -63,7 +64,8 @@ function branchValues(
   depth: number,
 ): fc.Arbitrary<unknown> {
   const def = schema._zod.def;
-  const known = byUnit[unit ?? ""];
+  // the bare value of a distribution is written in the unit of what is distributed
+  const known = byUnit[unit === "duration or distribution" ? "duration" : (unit ?? "")];
   if (known !== undefined) return known;
   const choices = choicesOf(schema);
   if (choices !== undefined) return fc.constantFrom(...choices);
@@ -120,7 +122,7 @@ const named = (prefix: string, list: unknown): Loose[] =>
 const without = (entry: Loose, ...keys: string[]): Loose =>
   Object.fromEntries(Object.entries(entry).filter(([key]) => !keys.includes(key)));
 
-/** With names that are unique, and nothing that refers to another name: most are accepted. */
+/** With names that are unique, and few that refer to another name: most are accepted. */
 export const soundScenario: fc.Arbitrary<unknown> = anyScenario.map((scenario): unknown => {
   const drawn = structuredClone(scenario) as Loose;
   const cluster = drawn.cluster as Loose;
@@ -132,35 +134,120 @@ export const soundScenario: fc.Arbitrary<unknown> = anyScenario.map((scenario): 
       sites: named("s", cluster.sites).map((site) =>
         typeof site.power === "string" ? without(site, "dutyCycle") : without(site, "dutyCycle", "power"),
       ),
-      pools: named("p", cluster.pools).map((pool) => ({ ...without(pool, "site", "phases"), gpus: 5000 })),
+      pools: named("p", cluster.pools).map(soundPool),
     },
     internal: named("i", drawn.internal).map((program) => ({
       ...program,
       demand: listOf(program.demand).map(soundDemand),
     })),
-    tenants: named("t", drawn.tenants).map((tenant) => ({
-      ...without(tenant, "relet", "exit"),
-      contract: listOf(tenant.contract).map(soundContract),
-    })),
+    tenants: named("t", drawn.tenants).map(soundTenant),
+    ...(drawn.policies === undefined ? {} : { policies: soundPolicies(drawn.policies as Loose) }),
   };
 });
+
+/** The first is for all; the others may have nodes, which serve jobs only. */
+function soundPool(drawn: Loose, index: number): unknown {
+  const pool = without(drawn, "site", "phases", "availability", "gpus");
+  if (index === 0 || pool.nodes === undefined) return { ...without(pool, "nodes"), gpus: 5000 };
+  return without(pool, "outages");
+}
 
 function soundDemand(demand: Loose): unknown {
   if (demand.kind === "level") {
     const level = without(demand, "pools", "steps", "every", "speedup", "mfu", "shocks", "season");
-    return { ...level, growth: 1.5 };
+    return { ...level, growth: 1.5, pools: ["p0"] };
   }
+  if (demand.kind !== "runs") return soundJobs(demand);
   const runs = named("r", demand.runs).map((run) => ({
     ...without(run, "minGpus", "work"),
     duration: "3 days",
   }));
-  return { ...without(demand, "pools"), runs };
+  return { ...demand, pools: ["p0"], runs };
+}
+
+function soundTenant(drawn: Loose): unknown {
+  const tenant = without(drawn, "relet", "exit", "contract", "jobs");
+  const hasJobs = drawn.jobs !== undefined;
+  return {
+    ...tenant,
+    ...(hasJobs ? { jobs: listOf(drawn.jobs).map(soundJobs) } : {}),
+    ...(hasJobs && drawn.contract === undefined
+      ? {}
+      : { contract: listOf(drawn.contract ?? { gpus: 10 }).map(soundContract) }),
+  };
 }
 
 const soundContract = (contract: Loose): unknown => ({
-  ...without(contract, "pools", "signed", "start", "ramp", "priceByNotice", "renewal"),
+  ...without(contract, "signed", "start", "ramp", "priceByNotice", "renewal"),
+  pools: ["p0"],
+  gpus: Math.min(Number(contract.gpus), 5000),
   lockout: "30 days",
   term: "1 year",
   minQuantity: "20 %",
   onNotice: "linear",
 });
+
+function soundJobs(drawn: Loose): unknown {
+  const jobs: Loose = {
+    ...without(drawn, "pools", "gpusPerWorker", "workers", "failures"),
+    ...(drawn.checkpoint === undefined ? {} : { failures: { faultIsolation: "50 %" } }),
+  };
+  if (jobs.kind === "lublin") return { ...jobs, gapFactor: 1 };
+  if (jobs.kind === "trace") return without(jobs, "columns", "times", "gpuUnit", "class", "window");
+  return {
+    ...jobs,
+    arrivals: soundArrivals(jobs.arrivals as Loose),
+    gpus: soundLaw(jobs.gpus) ?? 4,
+    work: soundLaw(jobs.work),
+    estimate: soundLaw(jobs.estimate) ?? 2,
+    ...(jobs.minGpus === undefined ? {} : { minGpus: "50 %" }),
+  };
+}
+
+function soundArrivals(arrivals: Loose): unknown {
+  const rated = { ...without(arrivals, "perSecond", "perDay"), perHour: 2 };
+  switch (arrivals.kind) {
+    case "at":
+      return arrivals;
+    case "mmpp":
+      return { kind: "mmpp", spells: [0, 2].map((perHour) => ({ perHour, lasts: "3 h" })) };
+    case "hawkes":
+      return { ...rated, jump: 0.5, decay: 1 };
+    case "profile":
+      return without(rated, "hours", "days");
+    default:
+      return rated;
+  }
+}
+
+/** A law with figures in order. */
+function soundLaw(law: unknown): unknown {
+  if (typeof law !== "object") return law;
+  const spec = law as Loose;
+  switch (spec.kind) {
+    case "uniform":
+      return { ...spec, from: 2, to: 3 };
+    case "lognormal":
+      return { ...spec, median: 2, p90: 3 };
+    case "bodyAndTail":
+      return { ...without(spec, "sigma"), median: 2, p90: 3, most: 4 };
+    case "hyperexponential":
+      return { ...spec, means: [2, 3], weights: [1, 2] };
+    case "choice":
+      return { ...spec, values: [2, 3], weights: [1, 2] };
+    default:
+      return spec;
+  }
+}
+
+const soundPolicies = (policies: Loose): Loose =>
+  Object.fromEntries(
+    Object.entries(policies as Readonly<Record<string, Loose>>).map(([name, policy]) => {
+      const admission = policy.admission;
+      const isQuota = typeof admission === "object" && (admission as Loose).kind === "spotQuota";
+      return [
+        name,
+        isQuota ? { ...policy, admission: { ...(admission as Loose), least: 0.5, most: 2 } } : policy,
+      ];
+    }),
+  );

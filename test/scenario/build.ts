@@ -36,6 +36,16 @@ export const running = (run: Loose = {}): Loose =>
     ],
   });
 
+const JOBS = { arrivals: { kind: "poisson", perHour: 36 }, gpus: 1, work: "100 s" };
+
+/** The small scenario with one program of one stream of jobs, of one accelerator at a time on average. */
+export const queued = (jobs: Loose = {}): Loose =>
+  small({ internal: [{ name: "i", demand: { kind: "jobs", ...JOBS, ...jobs } }] });
+
+/** The small scenario with a tenant that sends such jobs. */
+export const sent = (jobs: Loose = {}, tenant: Loose = {}): Loose =>
+  small({ tenants: [{ name: "t", jobs: { ...JOBS, ...jobs }, ...tenant }] });
+
 /** The small scenario with other pools and sites. */
 export const built = (cluster: Loose): Loose => small({ cluster });
 

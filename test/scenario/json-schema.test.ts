@@ -7,7 +7,7 @@ import { parse as parseYamlText } from "yaml";
 import { scenarioJsonSchema } from "../../src/scenario/json-schema.ts";
 import { scenarioSchema } from "../../src/scenario/schema.ts";
 import { anyScenario } from "./arbitrary.ts";
-import { built, example, leased, running, small, wanted } from "./build.ts";
+import { built, example, leased, queued, running, sent, small, wanted } from "./build.ts";
 
 type Node = Readonly<Record<string, unknown>>;
 type Judge = (rule: unknown, value: unknown, schema: Node) => boolean;
@@ -109,6 +109,26 @@ describe("the JSON Schema", () => {
     ["the example", parseYamlText(example)],
     ["a lease", leased({ notice: "30 days", fee: { perGpuHour: 2 }, onNotice: { kind: "stay" } })],
     ["demand", wanted({ season: { daily: {} }, pools: ["p"] })],
+    ["jobs", queued({ checkpoint: { every: "young" }, failures: {}, queue: { limit: 3 } })],
+    ["jobs of a tenant, without a kind", sent({ minGpus: "50 %", most: 8 })],
+    [
+      "jobs of a tenant from a record",
+      small({ tenants: [{ name: "t", jobs: { kind: "trace", file: "a" } }] }),
+    ],
+    [
+      "nodes of two shapes",
+      built({
+        pools: [
+          {
+            name: "p",
+            nodes: [
+              { count: 1, gpus: 8 },
+              { count: 2, gpus: 4 },
+            ],
+          },
+        ],
+      }),
+    ],
     ["runs", running({ checkpoint: { every: "1 h" } })],
     [
       "policies",
@@ -125,6 +145,11 @@ describe("the JSON Schema", () => {
     ["a length of time that is none", leased({ notice: "90d ays" })],
     ["a choice that is none", leased({ onNotice: "liner" })],
     ["two fees", leased({ fee: { perMonth: 1, perGpuHour: 1 } })],
+    ["jobs of no kind in a program", queued({ kind: undefined })],
+    [
+      "a path out of the folder",
+      small({ internal: [{ name: "i", demand: { kind: "trace", file: "../a" } }] }),
+    ],
     ["another version", small({ clawback: 2 })],
   ])("refuses %s", (_, input) => {
     expect(isValid(schema, input)).toBe(false);

@@ -158,11 +158,15 @@ describe("unions tell of the branch that was meant", () => {
       "tenants[0].contract.terminationFee.owner.months",
       "from 0 to 1,200",
     ],
-    [wanted({ kind: "levl" }), "internal[0].demand.kind", 'expected "level" or "runs", got "levl"'],
+    [
+      wanted({ kind: "levl" }),
+      "internal[0].demand.kind",
+      'expected "level", "runs", "jobs", "trace" or "lublin", got "levl"',
+    ],
     [
       small({ internal: [{ name: "i", demand: { base: 5 } }] }),
       "internal[0].demand.kind",
-      'missing: expected "level" or "runs"',
+      'missing: expected "level", "runs", "jobs", "trace" or "lublin"',
     ],
     [wanted({ pools: [{ poo: "p" }] }), "internal[0].demand.pools[0].poo", "unknown key"],
     [

@@ -83,9 +83,9 @@ describe("cluster", () => {
       "cluster.pools[0].phases: give gpus or phases, not both",
     ],
     [
-      "gpus and phases are not both left out",
+      "a pool says how large it is",
       built({ pools: [{ name: "p" }] }),
-      "cluster.pools[0].gpus: missing: expected gpus or phases",
+      "cluster.pools[0].gpus: missing: expected gpus, phases, nodes or availability",
     ],
     [
       "phases come in order",

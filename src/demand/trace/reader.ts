@@ -51,7 +51,15 @@ const finished = (intake: Intake): TraceImport => {
   tally.noted.duplicateId.count = rows.texts === undefined ? equalNumbers(intake) : equalTexts(rows.texts);
   const transformed = transform(intake);
   refuseProblems(tally);
-  return { rows: transformed.rows, report: reportOf(intake, transformed) };
+  let report: TraceReport | undefined;
+  return {
+    rows: transformed.rows,
+    // Medians and counts of sizes need a sort: only who asks for them waits for them.
+    get report() {
+      report ??= reportOf(intake, transformed);
+      return report;
+    },
+  };
 };
 
 /** Rows whose id an earlier one has. Ascending ids, as almost all logs have, cost nothing. */

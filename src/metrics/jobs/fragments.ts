@@ -2,20 +2,13 @@
  * Fragmentation of pools with nodes: of what is free, the share on nodes too full for one whole node's worker, in
  * the mean over time. It is seen once an instant, after everything has settled.
  */
+import type { NodeMap } from "../../model/node-map.ts";
 import type { Seconds } from "../../model/types.ts";
 import { TimeIntegrals } from "../../stats/time-integral.ts";
 import { ratio } from "../sums.ts";
 
 /** What is asked of the nodes of a pool. */
-export type Nodes = {
-  readonly free: number;
-  readonly largest: number;
-  /** Workers of a size that could start now; 0 is a whole node of the largest shape. */
-  hostable(perWorker: number): number;
-};
-
-/** A world whose pools may have nodes; undefined for a pool where placement does not matter. */
-export type MayHaveNodes = { readonly nodes?: readonly (Nodes | undefined)[] };
+export type Nodes = Pick<NodeMap, "free" | "largest" | "hostable">;
 
 const FREE = 0;
 const STRANDED = 1;
@@ -25,6 +18,7 @@ export class Fragments {
   private freeBefore = 0;
   private strandedBefore = 0;
 
+  /** @param pools - undefined where placement does not matter */
   see(at: Seconds, pools: readonly (Nodes | undefined)[]): void {
     let free = 0;
     let stranded = 0;

@@ -9,7 +9,7 @@ import type { Gpus, Seconds } from "../../model/types.ts";
 import type { World } from "../../model/world.ts";
 import { TimeIntegrals } from "../../stats/time-integral.ts";
 import { Evictions } from "./evictions.ts";
-import { Fragments, type MayHaveNodes } from "./fragments.ts";
+import { Fragments } from "./fragments.ts";
 import { JobNotices, ReclaimLatency } from "./notices.ts";
 import { UserUse } from "./users.ts";
 import { type Work, workByStream } from "./work.ts";
@@ -44,6 +44,7 @@ export class JobMeter implements Observer {
   private readonly world: World;
   private readonly from: Seconds;
   private readonly classOf: Uint8Array;
+  private readonly hasNodes: boolean;
 
   constructor(world: World) {
     const { plan, jobs, policy } = world;
@@ -53,6 +54,7 @@ export class JobMeter implements Observer {
     this.world = world;
     this.store = jobs;
     this.from = plan.warmUp;
+    this.hasNodes = world.nodes.some((nodes) => nodes !== undefined);
     this.notices = new JobNotices(count, plan.warmUp);
     this.latency = new ReclaimLatency(count + world.runs.length, plan.warmUp);
     this.users = new UserUse(users, plan.warmUp);
@@ -107,8 +109,7 @@ export class JobMeter implements Observer {
   }
 
   settled(at: Seconds): void {
-    const { nodes } = this.world as MayHaveNodes;
-    if (nodes !== undefined) this.fragments.see(at, nodes);
+    if (this.hasNodes) this.fragments.see(at, this.world.nodes);
   }
 
   /** The measured window begins. */

@@ -24,9 +24,12 @@ const ENTRIES = 100_000;
 const units = z.enum([
   "share",
   "GPU-hours",
+  "GPUs",
   "days",
+  "seconds",
   "count",
   "$",
+  "per hour",
   "per year",
   "per 1,000 GPU-hours",
   "index",

@@ -70,16 +70,16 @@ export function checkJobCounts(setting: Setting, places: readonly JobPlace[]): v
   for (const { spec, path } of places) {
     const expected = expectedJobs(spec, epoch, horizon);
     sum += expected;
-    if (expected <= MOST_JOBS) continue;
+    if (Math.round(expected) <= MOST_JOBS) continue;
     isTold = true;
-    const jobs = expected === Number.POSITIVE_INFINITY ? "endlessly many" : number(Math.round(expected));
+    const jobs = number(Math.round(expected));
     report.problem(
       [...path, spec.kind === "jobs" ? "arrivals" : "kind"],
       `about ${jobs} jobs over the horizon`,
       { found: jobs, allowed, hint },
     );
   }
-  if (!isTold && sum > MOST_JOBS) {
+  if (!isTold && Math.round(sum) > MOST_JOBS) {
     const jobs = number(Math.round(sum));
     report.problem(["horizon"], `all sources together: about ${jobs} jobs over the horizon`, {
       found: jobs,

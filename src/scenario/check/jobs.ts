@@ -15,7 +15,7 @@ import { checkLoads, checkSizes } from "./load.ts";
 import { checkPoolNames } from "./pool-names.ts";
 import { aboveZero, type Setting, spanIn } from "./report.ts";
 
-/** Streams are numbered in two bytes, the last of which means none. */
+/** A job keeps the number of its stream in two bytes. */
 export const MAX_STREAMS = 65_535;
 
 export function checkJobs(setting: Setting): void {
@@ -36,15 +36,18 @@ export function checkJobs(setting: Setting): void {
 
 /** An owner's second stream is called `name/2`, which no other owner may be called. */
 function checkNames({ report, names }: Setting, places: readonly JobPlace[]): void {
+  const owners = new Map<string, Path>();
+  for (const list of ["internal", "tenants"] as const) {
+    names[list].forEach((name, i) => {
+      if (name !== undefined) owners.set(name, [list, i, "name"]);
+    });
+  }
   for (const { owner, name, index } of places) {
-    if (index === 0) continue;
-    for (const list of ["internal", "tenants"] as const) {
-      const clash = names[list].indexOf(name);
-      if (clash < 0) continue;
-      report.problem([list, clash, "name"], `source ${index + 1} of ${quote(owner)} has that name`, {
-        hint: "choose another name",
-      });
-    }
+    const clash = index === 0 ? undefined : owners.get(name);
+    if (clash === undefined) continue;
+    report.problem(clash, `source ${index + 1} of ${quote(owner)} has that name`, {
+      hint: "choose another name",
+    });
   }
 }
 

@@ -23,6 +23,8 @@ function hintForText(text: string, unit: string, branches: readonly Bare[]): str
     return /^\s*\d{4}\D\d/.test(text) ? hintForDate(text) : hintForDuration(text);
   if (unit.includes("duration")) return hintForDuration(text);
   if (unit === "power") return 'write it like "300 MW"; units are W, kW, MW and GW';
+  if (unit === "path")
+    return "give it relative to the scenario, with / between its parts and without .. and a leading /";
   const choices = branches.flatMap(({ schema }) => choicesOf(schema) ?? []).filter(isText);
   if (choices.length > 0) return didYouMean(text, choices);
   const types = branches.map(({ schema }) => schema._zod.def.type);

@@ -13,6 +13,7 @@ const byUnit: Readonly<Record<string, string>> = {
     'a length of time such as "2 h", or a distribution of them (an object with `kind`)',
   "GPUs or distribution": "a whole number of accelerators, or a distribution of them (an object with `kind`)",
   "factor or distribution": "a factor of at least 1, or a distribution of them (an object with `kind`)",
+  path: 'a path inside the scenario\'s folder, such as "traces/jobs.swf.gz"',
   power: 'a power such as "300 MW"',
   share: 'a share from 0 to 1, or a percentage such as "50 %"',
   "GPUs or %": 'a whole number of accelerators, or a percentage such as "50 %"',

@@ -119,7 +119,7 @@ describe("a line without an end", () => {
   test("is taken up to the limit to the byte", () => {
     const comment = (length: number) => `;${"x".repeat(length - 1)}`;
     for (const end of ["\n", "\r\n", "\r"]) {
-      for (const chunk of [1000, 1 << 18, 1 << 22]) {
+      for (const chunk of [1000, 1 << 18, MOST_LINE + 1, 1 << 22]) {
         const good = `${comment(MOST_LINE)}${end}${swfJob(1, 0, 1, 1)}${end}`;
         expect(read(good, specOf("swf"), chunk).rows.count).toBe(1);
         const bad = `${comment(MOST_LINE + 1)}${end}${swfJob(1, 0, 1, 1)}${end}`;

@@ -56,7 +56,7 @@ describe("a CSV trace", () => {
   });
 
   test("leaves out fractions of an accelerator, or rounds each worker up; both are counted", () => {
-    const text = "submit,run,gpus,n\n0,1,0.5,16\n0,1,1,2\n0,1,1.5,1\n";
+    const text = "submit,run,gpus,n\n0,1,0.5,16\n0,1,1,2\n0,1,1.2,1\n";
     const columns = { submit: "submit", run: "run", gpus: "gpus", workers: "n" };
     const refused = read(text, csvOf(columns));
     expect([[...refused.rows.gpus], counts(refused.report.dropped)]).toEqual([[2], { fraction: [2, 2] }]);
@@ -229,6 +229,15 @@ describe("a CSV file that cannot be read", () => {
     expect(place(`${HEAD}\n0,1"2,1\n`)).toEqual([[2, 4, "a quote inside a field that is not quoted"]]);
     expect(place(`${HEAD}\n0,"1"2,1\n`)).toEqual([[2, 6, "text after a closing quote"]]);
     expect(place(`${HEAD}\n0,"1,1\n0,1,1\n`)).toEqual([[2, 3, "the quotes that open here are never closed"]]);
+  });
+
+  test("tells the problems of rows of other classes too, and of those behind them", () => {
+    const columns = { submit: "submit", run: "run", gpus: "gpus", class: "kind" };
+    const text = "submit,run,gpus,kind\nx,1,1,b\n0,1,20000000,a\n";
+    expect(told(problemsOf(text, csvOf(columns, { classes: ["a"] })))).toEqual([
+      "2: submit is not a number (x)",
+      "3: is too large to be a job (20000000 accelerators)",
+    ]);
   });
 
   test("names the line of a row behind a field with line breaks in it", () => {

@@ -35,10 +35,11 @@ describe("a log in the Standard Workload Format", () => {
 
   test("takes the run time for the estimate where there is none, and 1 second where that is nothing", () => {
     const { rows, report } = read(
-      swf(swfJob(1, 0, 70, 1, { 9: -1 }), swfJob(2, 0, 0, 1, { 9: -1 }), swfJob(3, 0, 70, 1, { 9: 80 })),
+      swf(swfJob(1, 0, 70, 1, { 9: -1 }), swfJob(2, 0, 0, 1, { 9: 0 }), swfJob(3, 0, 70, 1, { 9: 80 })),
       specOf("swf"),
     );
     expect([...rows.estimate]).toEqual([70, 1, 80]);
+    expect(read(swf(swfJob(1, 0, 70, 1, { 9: 0 })), specOf("swf")).rows.estimate[0]).toBe(70);
     expect(counts(report.noted)).toEqual({ estimateInvented: [2, 1], noRunTimeAtAll: [1, 2] });
   });
 

@@ -25,10 +25,7 @@ import {
   uniformService,
 } from "../../../src/validation/theory/service.ts";
 import { pollaczekKhinchine } from "../../../src/validation/theory/single-server.ts";
-
-const expectClose = (found: number, expected: number, relative = 1e-12): void => {
-  expect(Math.abs(found - expected)).toBeLessThanOrEqual(relative * Math.abs(expected));
-};
+import { expectClose } from "./close.ts";
 
 /** Mean of a function of an exponential time, by the midpoint rule over its quantiles. */
 const meanOverExponential = (rate: number, value: (time: number) => number): number => {

@@ -4,6 +4,7 @@
  *
  * Replications may bring controls along: what was drawn, less what was to be expected. What a sample owes to them is taken
  * off by regression (control variates), which makes it precise without making it longer.
+ * Controls look at what was drawn and never at the engine, which could otherwise explain its own faults away.
  */
 import { afterAll, expect } from "vitest";
 

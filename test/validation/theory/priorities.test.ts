@@ -20,7 +20,7 @@ import {
 
 printEstimates();
 
-const LIMIT = 0.0015;
+const LIMIT = 0.0016;
 
 /** Preempted work is kept to the second: a checkpoint after each, for nothing. */
 const resumes = { checkpoint: { every: 1, cost: 0 }, restart: 0, notice: 0 };
@@ -82,13 +82,13 @@ const measure = (model: Model, of: (sums: Tally) => number): Measured[] => {
 
 test("two servers, equal exponential service, preemptive-resume: response", () => {
   const law = exponential(SERVICE);
-  const loads = [0.8, 0.6] as const;
+  const loads = [0.8, 0.5] as const;
   const found = measure(
     {
       servers: 2,
       laws: [law, law],
       loads,
-      jobs: 4000,
+      jobs: 3200,
       preempts: true,
       speeds: [
         [1.5, 2],
@@ -111,7 +111,7 @@ test("one server, constant and hyperexponential service, preemptive-resume: resp
       servers: 1,
       laws,
       loads,
-      jobs: 3000,
+      jobs: 1500,
       preempts: true,
       speeds: [
         [0.8, 1.25],
@@ -127,17 +127,17 @@ test("one server, constant and hyperexponential service, preemptive-resume: resp
 
 test("one server, exponential and constant service, without preemption: wait", () => {
   const laws = [exponential(SERVICE), constant(SERVICE)] as const;
-  const loads = [0.6, 0.2] as const;
+  const loads = [0.4, 0.3] as const;
   const found = measure(
     {
       servers: 1,
       laws,
       loads,
-      jobs: 4000,
+      jobs: 2500,
       preempts: false,
       speeds: [
         [0.8, 1, 1.25],
-        [1, 1.3],
+        [1, 1.15, 1.5],
       ],
     },
     ({ wait }) => wait,
