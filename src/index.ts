@@ -57,3 +57,5 @@ export {
 export { runStudy, type StudyOptions, type StudyRequest, scenariosOf } from "./studies/study.ts";
 export { type Executor, inProcessExecutor, type Job, type Unit, type UnitResult } from "./studies/unit.ts";
 export { VERSION } from "./studies/version.ts";
+export { audit } from "./validation/audit.ts";
+export { theory } from "./validation/theory/theory.ts";

@@ -161,7 +161,7 @@ export const streamOf = (store: JobStore, job: number): JobStream =>
 
 /** The name of a job in logs and explanations: its stream and its id. */
 export const jobName = (store: JobStore, job: number): string =>
-  `${streamOf(store, job).name}#${store.table.ids?.[job] ?? job}`;
+  `${streamOf(store, job).name}#${store.table.ids?.[job] ?? store.table.row[job]}`;
 
 /** Whether jobs of a stream ever fail of themselves. */
 export const mayFail = (stream: JobStream): boolean =>

@@ -8,6 +8,7 @@ import { formatGpus } from "../base/units.ts";
 import { alongValues } from "./answer/along-values.ts";
 import { amongPolicies } from "./answer/among-policies.ts";
 import { firstShortage, listed, metricOf, percent } from "./answer/facts.ts";
+import { jobsOnly } from "./answer/jobs.ts";
 import { ladder } from "./answer/ladder.ts";
 import { tooEarly } from "./answer/too-early.ts";
 import { datesOf } from "./figures/dates.ts";
@@ -21,6 +22,8 @@ const sentences = (result: StudyResult): string => {
   if (first === undefined) return "Nothing was compared.";
   if (result.ladder.length > 1) return ladder(result);
   if (result.policies.some(({ variant }) => variant !== first.variant)) return alongValues(result);
+  const jobs = jobsOnly(result);
+  if (jobs !== undefined) return jobs;
   return noTenants(result, first) ?? noShortage(result) ?? tooEarly(result) ?? amongPolicies(result);
 };
 

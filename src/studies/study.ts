@@ -5,7 +5,7 @@
 import { fail } from "../base/assert.ts";
 import { InputError } from "../base/errors.ts";
 import { Hasher } from "../base/hash.ts";
-import { metricDefinitions } from "../metrics/definitions.ts";
+import { definitionsFor, metricDefinitions } from "../metrics/definitions.ts";
 import { answerOf } from "../results/answer.ts";
 import { entryName } from "../results/figures/names.ts";
 import type { Comparison, PolicyResult, StudyResult } from "../results/types.ts";
@@ -194,7 +194,10 @@ const assemble = (
     answer: "",
     warnings: request.warnings ?? [],
     fingerprint: fingerprintOf(flat),
-    definitions: metricDefinitions,
+    definitions: definitionsFor({
+      leases: plan.contracts.length > 0 || plan.streams.length === 0,
+      jobs: plan.streams.length > 0,
+    }),
   };
   return { ...result, answer: answerOf(result) };
 };

@@ -51,7 +51,7 @@ const usedBy = (rows: readonly Row[]): number => rows.reduce((sum, { gpus }) => 
 
 /** What is wrong with a schedule whatever the rules: too much in use, too early, too long. */
 const impossibilities = ({ capacity, rows }: Workload, times: Times): string[] => [
-  ...momentsOf(rows, { start: [], end: times.start })
+  ...times.start
     .filter((at) => usedBy(runningAt(rows, times, at)) > capacity)
     .map((at) => `more than ${capacity} in use at ${at}`),
   ...rows.flatMap((row, i) => {

@@ -73,10 +73,19 @@ export const scaleOfIntervals = (unit: Unit, intervals: readonly Interval[]): Sc
     intervals.map(halfWidth),
   );
 
+/** Lengths of time are read in the unit that leaves them short. */
+const ofTime = (seconds: number): Omit<Scale, "decimals"> => {
+  if (seconds >= 3 * 86_400) return { divisor: 86_400, prefix: "", suffix: "days" };
+  if (seconds >= 3 * 3600) return { divisor: 3600, prefix: "", suffix: "h" };
+  if (seconds >= 180) return { divisor: 60, prefix: "", suffix: "min" };
+  return { divisor: 1, prefix: "", suffix: "s" };
+};
+
 const tenTo = (n: number): number => Number(`1e${n}`);
 
 const steps = (unit: Unit, largest: number): Omit<Scale, "decimals"> => {
   if (unit === "share") return { divisor: 0.01, prefix: "", suffix: "%" };
+  if (unit === "seconds") return ofTime(largest);
   const isMoney = unit === "$";
   const prefix = isMoney ? "$" : "";
   if (unit !== "$" && unit !== "GPU-hours")

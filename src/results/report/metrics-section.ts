@@ -82,7 +82,7 @@ const spreadText = (half: number, { divisor, decimals }: Scale): string =>
 
 /** The unit and the arrow beside a metric's name. Values carry `$`, `%` and `days` themselves. */
 const unitText = ({ unit, better }: MetricDefinition): Html =>
-  html`${directionMark(better)} ${unit === "share" || unit === "days" || unit === "$" ? "" : unit}`;
+  html`${directionMark(better)} ${unit === "share" || unit === "days" || unit === "seconds" || unit === "$" ? "" : unit}`;
 
 /** ↑, ↓ or nothing, with words for those who cannot see it. */
 export const directionMark = (better: MetricDefinition["better"]): Html | undefined =>

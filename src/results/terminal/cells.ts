@@ -62,7 +62,10 @@ const headingOf = ({ policies: [first, ...others] }: StudyResult, name: string):
 const headlines = ({ definitions }: StudyResult): MetricDefinition[] => definitions.filter((d) => d.headline);
 
 const labelled = ({ label, unit }: MetricDefinition): string =>
-  unit === "$" || unit === "share" || unit === "count" || unit === "days" ? label : `${label}, ${unit}`;
+  bare.includes(unit) ? label : `${label}, ${unit}`;
+
+/** Units that a value shows itself, or that go without saying. */
+const bare: readonly MetricDefinition["unit"][] = ["$", "share", "count", "days", "seconds", "index"];
 
 /** `$25.2 B ± 0.3`. */
 const meanText = (interval: Interval, scale: Scale): string => {

@@ -12,18 +12,18 @@ type Row = {
   readonly label: string;
   readonly of: readonly Channel[];
   readonly paint: keyof Paint;
-  readonly onlyIfAny?: boolean;
+  /** Left out when there is none of it: always, or where jobs have the cluster. */
+  readonly unlessAny?: "leave out" | "leave out with jobs";
 };
 
 const rows: readonly Row[] = [
   { label: "internal", of: ["internal"], paint: "good" },
-  { label: "tenants' jobs", of: ["external"], paint: "strong", onlyIfAny: true },
-  { label: "leased", of: ["firm"], paint: "strong" },
-  { label: "on notice", of: ["noticed"], paint: "warn" },
+  { label: "tenants' jobs", of: ["external"], paint: "strong", unlessAny: "leave out" },
+  { label: "leased", of: ["firm"], paint: "strong", unlessAny: "leave out with jobs" },
+  { label: "on notice", of: ["noticed"], paint: "warn", unlessAny: "leave out with jobs" },
   { label: "stranded", of: ["vacated", "turnover", "held"], paint: "bad" },
   { label: "free", of: ["free"], paint: "faint" },
   { label: "unmet demand", of: ["unmet"], paint: "bad" },
-  { label: "jobs in queue", of: ["queued"], paint: "warn", onlyIfAny: true },
 ];
 
 const BLOCKS = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
@@ -45,13 +45,17 @@ export const strip = (
   const columns = Math.max(20, options.width - LABEL - SHARE);
   const letters = options.unicode ? BLOCKS : LETTERS;
   const total = sum(installed);
-  const lines = rows.flatMap(({ label, of, paint, onlyIfAny }) => {
+  const hasJobs = sum(channelOf(series, ["external", "queued"])) > 0;
+  const lines = rows.flatMap(({ label, of, paint, unlessAny }) => {
     const values = channelOf(series, of);
-    if (onlyIfAny && !(sum(values) > 0)) return [];
+    const isOptional = unlessAny === "leave out" || (unlessAny !== undefined && hasJobs);
+    if (isOptional && !(sum(values) > 0)) return [];
     const bar = resampled(values, columns)
       .map((value) => letterFor(value / most, letters))
       .join("");
-    const share = `${((100 * sum(values)) / total).toFixed(1)} %`;
+    // Demand may be many times what is installed.
+    const mean = sum(values) / total;
+    const share = mean > 9.99 ? `${mean.toFixed(1)} ×` : `${(100 * mean).toFixed(1)} %`;
     return [`${padded(label, LABEL)}${options.paint[paint](bar)}${padded(share, SHARE, "right")}`];
   });
   return [
