@@ -8,7 +8,7 @@ import { UsageError } from "./exit.ts";
 /** All commands, in the order of the help. */
 export const commandNames: readonly string[] = [
   ...["run", "compare", "explain", "report", "verify"],
-  ...["validate", "show", "schema", "presets", "init", "trace"],
+  ...["validate", "trace", "show", "schema", "presets", "init"],
 ];
 
 /** Options that take the next word as their value. */

@@ -116,9 +116,14 @@ export class EventQueue {
 
   /** Removes the earliest event and loads it into `at`, `kind`, `entity`, `argument`, `phase`, `id`. False if none. */
   pop(): boolean {
-    if (!this.advance()) return false;
+    return this.advance() && this.popThrough(NO_PHASE - 1);
+  }
+
+  /** The same for events at `at` alone whose phase is at most `lastPhase`. */
+  popThrough(lastPhase: number): boolean {
+    const slot = this.instant.takeThrough((lastPhase << 24) | MAX_ENTITY);
+    if (slot < 0) return false;
     const records = this.records;
-    const slot = this.instant.take();
     const rank = records.rank(slot);
     this.phase = rank >>> 24;
     this.entity = rank & MAX_ENTITY;

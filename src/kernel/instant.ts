@@ -86,15 +86,22 @@ export class Instant {
     return Math.floor(this.firstKey() / ARRIVALS);
   }
 
-  /** Takes out the first event, of which there must be one, and returns its slot. */
-  take(): number {
-    for (;;) {
-      const slot = this.slotOf(this.firstKey());
-      this.dropFirst();
+  /** Takes out the first event if its rank is at most `most`, and returns its slot; -1: there is none. */
+  takeThrough(most: number): number {
+    while (this.live > 0) {
+      const inRun = this.run[this.runStart];
+      const inLate = this.late[0];
+      const key = inRun < inLate ? inRun : inLate;
+      const rank = Math.floor(key / ARRIVALS);
+      const slot = this.slots[key - rank * ARRIVALS];
+      if (rank > most && slot !== GONE) return -1;
+      if (inRun < inLate) this.runStart++;
+      else this.dropLate();
       if (slot === GONE) continue;
       this.live--;
       return slot;
     }
+    return -1;
   }
 
   /** Gives the event its key. */

@@ -108,8 +108,7 @@ export class Simulator {
 
   private handleThrough(lastPhase: number, process: Process, budget: number): void {
     const queue = this.queue;
-    while (queue.peekPhase() <= lastPhase) {
-      queue.pop();
+    while (queue.popThrough(lastPhase)) {
       this.phaseToCome = queue.phase;
       if (++this.eventsHandled > budget) {
         fail(`livelock: more than ${this.maxEventsPerInstant} events at second ${this.now}`);

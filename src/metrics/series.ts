@@ -9,7 +9,7 @@ import type { Observer } from "../model/observer.ts";
 import type { Seconds } from "../model/types.ts";
 import type { World } from "../model/world.ts";
 import { type Collector, DEMAND, UNMET } from "./collector.ts";
-import { WAITING_GPUS } from "./jobs/meter.ts";
+import { WAITING_GPUS } from "./jobs/levels.ts";
 import { channels, type Series } from "./outcome.ts";
 
 const DAY = 86_400;

@@ -26,6 +26,7 @@ export const newJobWork = (input: EngineInput, tiers: readonly Tier[], runs: num
     inFlightForLevels: new Float64Array(pools),
     inFlightForRuns: new Float64Array(runs),
     watchers: tiers.map((_, tier) => watchersOf(tiers, tier, policy.preemption.enabled && !hasNodes)),
+    someTookNoTime: false,
     released: false,
     evictedAt: [],
     quota: Number.POSITIVE_INFINITY,

@@ -8,6 +8,7 @@ import { keyedUniform } from "../random/keyed.ts";
 import { countWindows } from "./admission.ts";
 import { type Checkpointing, spellLength, workDone, workSaved, youngInterval } from "./checkpoint.ts";
 import { KIND } from "./events.ts";
+import { NO_JOB } from "./expected-ends.ts";
 import { ageUse } from "./fair-share.ts";
 import type { JobQueue } from "./job-queue.ts";
 import {
@@ -44,10 +45,11 @@ const submitJob = (world: World, job: number): void => {
   const { jobs } = world;
   const { table } = jobs;
   const stream = streamOf(jobs, job);
+  const load = loadOf(world, job);
   jobs.state[job] = QUEUED;
-  addWaiting(world, job, 1);
+  addWaiting(world, stream, load, 1, table.gpus[job] as number);
   world.observer.jobChanged?.(world.now, job, "submitted", -1, table.gpus[job] as number);
-  if ((table.minGpus[job] as number) > loadOf(world, job).mostEver) {
+  if ((table.minGpus[job] as number) > load.mostEver) {
     refuseJob(world, job);
     return;
   }
@@ -85,9 +87,10 @@ export const giveUpJob = (world: World, job: number): void => {
 };
 
 const leave = (world: World, job: number, state: number): void => {
-  world.jobs.state[job] = state;
-  world.jobs.end[job] = world.now;
-  addWaiting(world, job, -1);
+  const { jobs } = world;
+  jobs.state[job] = state;
+  jobs.end[job] = world.now;
+  addWaiting(world, streamOf(jobs, job), loadOf(world, job), -1, jobs.table.gpus[job] as number);
 };
 
 /** Takes a waiting job out of the queue. */
@@ -106,7 +109,7 @@ export const startJob = (world: World, queue: JobQueue, job: number, pool: numbe
   const { jobs, ledger, now } = world;
   const stream = streamOf(jobs, job);
   const load = loadOf(world, job);
-  addWaiting(world, job, -1);
+  addWaiting(world, stream, load, -1, jobs.table.gpus[job] as number);
   ledger.move(pool, FREE, stream.program >= 0 ? INTERNAL : EXTERNAL, gpus, now);
   addRunning(world, stream, load, pool, gpus);
   jobs.state[job] = RUNNING;
@@ -121,24 +124,24 @@ export const startJob = (world: World, queue: JobQueue, job: number, pool: numbe
     if (mayFail(stream)) jobs.hazardLeft[job] = drawHazard(world, job);
   }
   jobs.lastStart[job] = now;
-  jobs.restarting[job] = (jobs.spells[job] as number) > 0 ? 1 : 0;
-  jobs.spells[job] = (jobs.spells[job] as number) + 1;
+  const spells = jobs.spells[job] as number;
+  jobs.restarting[job] = spells > 0 ? 1 : 0;
+  jobs.spells[job] = spells + 1;
   link(world, queue, job);
   if (queue.users.length > 0) addUse(world, queue, job, gpus);
   world.observer.jobChanged?.(now, job, "started", pool, gpus);
-  runOn(world, queue, job);
+  runOn(world, queue, job, stream, load);
   makeEligible(world, queue, job, stream);
 };
 
 /** Schedules what ends a job's running as it does now; a job with nothing left to do is done at once. */
-const runOn = (world: World, queue: JobQueue, job: number): void => {
+const runOn = (world: World, queue: JobQueue, job: number, stream: JobStream, load: StreamLoad): void => {
   const { jobs, now } = world;
   const gpus = jobs.held[job] as number;
-  const stream = streamOf(jobs, job);
-  const terms = termsOf(world, job);
+  const terms = termsFor(stream, load, gpus, jobs.restarting[job] === 1);
   jobs.since[job] = now;
-  const seconds = Math.ceil((jobs.remaining[job] as number) / gpus);
-  let length = spellLength(seconds, terms);
+  const whole = spellLength(Math.ceil((jobs.remaining[job] as number) / gpus), terms);
+  let length = whole;
   let reason = DONE;
   if (mayFail(stream)) {
     const failure = Math.max(1, Math.ceil((jobs.hazardLeft[job] as number) / hazardOf(stream, gpus)));
@@ -147,13 +150,15 @@ const runOn = (world: World, queue: JobQueue, job: number): void => {
       reason = FAILS;
     }
   }
-  const expected =
-    stream.runtimes === "exact" ? spellLength(seconds, terms) : believed(world, job, gpus, terms);
-  jobs.expectedEnd[job] = now + expected;
-  for (const watcher of world.work.watchers[queue.tier] as readonly JobQueue[])
-    watcher.ends[jobs.pool[job] as number]?.add(now + expected + stream.turnover, gpus, job);
+  const end = now + (stream.runtimes === "exact" ? whole : believed(world, job, gpus, terms));
+  jobs.expectedEnd[job] = end;
+  const pool = jobs.pool[job] as number;
+  const watchers = world.work.watchers[queue.tier] as readonly JobQueue[];
+  for (let i = 0; i < watchers.length; i++)
+    (watchers[i] as JobQueue).ends[pool]?.add(end + stream.turnover, gpus, job);
   if (length === 0) {
     jobs.endEvent[job] = -1;
+    world.work.someTookNoTime = true;
     completeJob(world, job);
   } else if (now + length < world.plan.horizon)
     jobs.endEvent[job] = world.simulator.schedule(now + length, KIND.jobEnd, job, reason);
@@ -173,7 +178,7 @@ const believed = (world: World, job: number, gpus: Gpus, terms: Checkpointing): 
 export const expectedLength = (world: World, job: number, gpus: Gpus): Seconds => {
   const { jobs } = world;
   const stream = streamOf(jobs, job);
-  const terms = termsFor(world, job, gpus, (jobs.spells[job] as number) > 0);
+  const terms = termsFor(stream, loadOf(world, job), gpus, (jobs.spells[job] as number) > 0);
   return stream.runtimes === "exact"
     ? spellLength(Math.ceil((jobs.remaining[job] as number) / gpus), terms)
     : believed(world, job, gpus, terms);
@@ -187,62 +192,67 @@ export const jobEnds = (world: World, job: number, reason: number): void => {
 };
 
 const completeJob = (world: World, job: number): void => {
-  const { jobs } = world;
+  const { jobs, now } = world;
   const { table } = jobs;
+  const stream = streamOf(jobs, job);
+  const load = loadOf(world, job);
   const pool = jobs.pool[job] as number;
   const gpus = jobs.held[job] as number;
+  const remaining = jobs.remaining[job] as number;
   const totals = jobs.totals[table.stream[job] as number] as (typeof jobs.totals)[0];
-  const elapsed = world.now - (jobs.since[job] as number);
-  const restarting = gpus * Math.min(elapsed, termsOf(world, job).restart);
+  const elapsed = now - (jobs.since[job] as number);
+  const terms = termsFor(stream, load, gpus, jobs.restarting[job] === 1);
+  const restarting = gpus * Math.min(elapsed, terms.restart);
   totals.used += gpus * elapsed;
-  totals.safe += jobs.remaining[job] as number;
+  totals.safe += remaining;
   totals.restarting += restarting;
-  totals.checkpointing += gpus * elapsed - (jobs.remaining[job] as number) - restarting;
+  totals.checkpointing += gpus * elapsed - remaining - restarting;
   jobs.remaining[job] = 0;
-  endSpell(world, job, false);
+  endSpell(world, job, stream, load, false);
   const killed =
-    (table.seconds[job] as number) > (table.estimate[job] as number) &&
-    streamOf(jobs, job).atEstimate === "kill";
+    stream.atEstimate === "kill" && (table.seconds[job] as number) > (table.estimate[job] as number);
   jobs.state[job] = killed ? KILLED : COMPLETED;
-  jobs.end[job] = world.now;
-  world.observer.jobChanged?.(world.now, job, killed ? "killed" : "completed", pool, gpus);
-  wipeAfter(world, job, pool, gpus);
+  jobs.end[job] = now;
+  world.observer.jobChanged?.(now, job, killed ? "killed" : "completed", pool, gpus);
+  wipeAfter(world, stream, pool, gpus);
 };
 
 /** Back to its last checkpoint, on the same accelerators: spares take the place of what failed. */
 const failJob = (world: World, job: number): void => {
   const { jobs } = world;
   const queue = queueOf(world, job);
+  const stream = streamOf(jobs, job);
   countSpell(world, job, "failure", false);
-  unwatch(world, queue, job);
+  unwatch(world, queue, job, stream);
   jobs.failures[job] = (jobs.failures[job] as number) + 1;
   jobs.hazardLeft[job] = drawHazard(world, job);
   jobs.restarting[job] = 1;
   world.observer.jobChanged?.(world.now, job, "failed", jobs.pool[job] as number, jobs.held[job] as number);
-  runOn(world, queue, job);
+  runOn(world, queue, job, stream, loadOf(world, job));
 };
 
 /** Stops a job for good or for now. `saves`: its last seconds were spent on a checkpoint. */
 export const stopJob = (world: World, job: number, why: "preempted" | "shed", saves: boolean): void => {
   const { jobs } = world;
   const stream = streamOf(jobs, job);
+  const load = loadOf(world, job);
   const pool = jobs.pool[job] as number;
   const gpus = jobs.held[job] as number;
   if ((jobs.endEvent[job] as number) >= 0) world.simulator.cancel(jobs.endEvent[job] as number);
   jobs.endEvent[job] = -1;
   countSpell(world, job, "preemption", saves);
-  endSpell(world, job, true);
+  endSpell(world, job, stream, load, true);
   if (why === "preempted") jobs.preemptions[job] = (jobs.preemptions[job] as number) + 1;
   if (why === "preempted" && stream.onPreempt === "cancel") {
     jobs.state[job] = CANCELLED;
     jobs.end[job] = world.now;
   } else {
     jobs.state[job] = QUEUED;
-    addWaiting(world, job, 1);
+    addWaiting(world, stream, load, 1, jobs.table.gpus[job] as number);
     enqueue(world, queueOf(world, job), job);
   }
   world.observer.jobChanged?.(world.now, job, why, pool, gpus);
-  if (why === "preempted") wipeAfter(world, job, pool, gpus);
+  if (why === "preempted") wipeAfter(world, stream, pool, gpus);
 };
 
 /** Stops a job by force, for want of capacity; its accelerators are free at once. */
@@ -253,13 +263,14 @@ export const shrinkJob = (world: World, job: number, gpus: Gpus): void => {
   const { jobs } = world;
   const queue = queueOf(world, job);
   const stream = streamOf(jobs, job);
+  const load = loadOf(world, job);
   const pool = jobs.pool[job] as number;
   if ((jobs.endEvent[job] as number) >= 0) world.simulator.cancel(jobs.endEvent[job] as number);
   countSpell(world, job, "preemption", true);
-  unwatch(world, queue, job);
+  unwatch(world, queue, job, stream);
   if (jobs.eligible[job] === 1) addEligible(world, queue, pool, -gpus);
   if (queue.users.length > 0) addUse(world, queue, job, -gpus);
-  addRunning(world, stream, loadOf(world, job), pool, -gpus);
+  addRunning(world, stream, load, pool, -gpus);
   world.ledger.move(pool, stream.program >= 0 ? INTERNAL : EXTERNAL, FREE, gpus, world.now);
   world.work.released = true;
   world.dirty = true;
@@ -267,8 +278,8 @@ export const shrinkJob = (world: World, job: number, gpus: Gpus): void => {
   jobs.held[job] = (jobs.held[job] as number) - gpus;
   jobs.restarting[job] = 1;
   world.observer.jobChanged?.(world.now, job, "shrunk", pool, gpus);
-  wipeAfter(world, job, pool, gpus);
-  runOn(world, queue, job);
+  wipeAfter(world, stream, pool, gpus);
+  runOn(world, queue, job, stream, load);
 };
 
 /** Puts a job among those that wait, where its order has it. */
@@ -330,45 +341,60 @@ const countSpell = (world: World, job: number, cause: "preemption" | "failure", 
 };
 
 /** It has its accelerators no longer; they are free. */
-const endSpell = (world: World, job: number, evicted: boolean): void => {
-  const { jobs } = world;
-  const stream = streamOf(jobs, job);
-  if (stream.program < 0) countWindows(world, world.now - (jobs.lastStart[job] as number), evicted);
+const endSpell = (world: World, job: number, stream: JobStream, load: StreamLoad, evicted: boolean): void => {
+  const { jobs, now } = world;
+  if (stream.program < 0) countWindows(world, now - (jobs.lastStart[job] as number), evicted);
   const queue = queueOf(world, job);
   const pool = jobs.pool[job] as number;
   const gpus = jobs.held[job] as number;
   endJobNotice(world, job);
-  unwatch(world, queue, job);
+  unwatch(world, queue, job, stream);
   unlink(world, queue, job);
   if (jobs.eligible[job] === 1) {
     jobs.eligible[job] = 0;
     addEligible(world, queue, pool, -gpus);
   }
   if (queue.users.length > 0) addUse(world, queue, job, -gpus);
-  addRunning(world, stream, loadOf(world, job), pool, -gpus);
+  addRunning(world, stream, load, pool, -gpus);
   world.nodes[pool]?.remove(job);
-  world.ledger.move(pool, stream.program >= 0 ? INTERNAL : EXTERNAL, FREE, gpus, world.now);
+  world.ledger.move(pool, stream.program >= 0 ? INTERNAL : EXTERNAL, FREE, gpus, now);
   world.work.released = true;
   world.dirty = true;
   jobs.held[job] = 0;
   jobs.pool[job] = -1;
 };
 
-const wipeAfter = (world: World, job: number, pool: number, gpus: Gpus): void => {
-  const { turnover } = streamOf(world.jobs, job);
+const wipeAfter = (world: World, { turnover }: JobStream, pool: number, gpus: Gpus): void => {
   if (turnover === 0) return;
   const at = world.now + turnover;
   move(world, "wiping", pool, FREE, TURNOVER, gpus, undefined);
   world.wiping.push({ at, pool, gpus });
   if (at < world.plan.horizon) world.simulator.schedule(at, KIND.wiped, pool, gpus);
-  for (const { queue } of world.tiers) queue?.ends[pool]?.add(at, gpus, -1);
+  for (const { queue } of world.tiers) queue?.ends[pool]?.add(at, gpus, NO_JOB);
 };
 
-const unwatch = (world: World, queue: JobQueue, job: number): void => {
+const unwatch = (world: World, queue: JobQueue, job: number, { turnover }: JobStream): void => {
   const { jobs } = world;
-  const at = (jobs.expectedEnd[job] as number) + streamOf(jobs, job).turnover;
-  for (const watcher of world.work.watchers[queue.tier] as readonly JobQueue[])
-    watcher.ends[jobs.pool[job] as number]?.remove(at, jobs.held[job] as number, job);
+  const at = (jobs.expectedEnd[job] as number) + turnover;
+  const pool = jobs.pool[job] as number;
+  const watchers = world.work.watchers[queue.tier] as readonly JobQueue[];
+  for (let i = 0; i < watchers.length; i++)
+    (watchers[i] as JobQueue).ends[pool]?.remove(at, jobs.held[job] as number, job);
+};
+
+/** Writes anew when accelerators of a pool are expected back, after the list of a queue was let go. */
+export const wakeEnds = (world: World, watcher: JobQueue, pool: number): void => {
+  const { jobs, tiers, work } = world;
+  const ends = watcher.ends[pool];
+  const isAsleep = ends?.isResting;
+  ends?.wake();
+  if (!isAsleep) return;
+  for (const { queue } of tiers) {
+    if (queue === undefined || !work.watchers[queue.tier]?.includes(watcher)) continue;
+    for (let job = queue.oldest; job >= 0; job = jobs.younger[job] as number)
+      if (jobs.pool[job] === pool) ends.add(jobs.expectedEnd[job] as number, jobs.held[job] as number, job);
+  }
+  ends.wake();
 };
 
 // ---------------------------------------------------------------- notices end
@@ -449,14 +475,19 @@ const loadOf = (world: World, job: number): StreamLoad =>
   world.work.streams[world.jobs.table.stream[job] as number] as StreamLoad;
 
 /** Checkpoint terms of a job as it runs now. */
-export const termsOf = (world: World, job: number): Checkpointing =>
-  termsFor(world, job, world.jobs.held[job] as number, world.jobs.restarting[job] === 1);
+export const termsOf = (world: World, job: number): Checkpointing => {
+  const { jobs } = world;
+  return termsFor(
+    streamOf(jobs, job),
+    loadOf(world, job),
+    jobs.held[job] as number,
+    jobs.restarting[job] === 1,
+  );
+};
 
-const termsFor = (world: World, job: number, gpus: Gpus, restarts: boolean): Checkpointing => {
-  const load = loadOf(world, job);
+const termsFor = (stream: JobStream, load: StreamLoad, gpus: Gpus, restarts: boolean): Checkpointing => {
   const fixed = restarts ? load.again : load.afresh;
   if (fixed !== undefined) return fixed;
-  const stream = streamOf(world.jobs, job);
   const every = youngInterval(stream.checkpointCost, 1 / hazardOf(stream, gpus));
   return { restart: restarts ? stream.restart : 0, every, cost: stream.checkpointCost };
 };
@@ -482,13 +513,11 @@ export const reachesJob = (world: World, job: number): boolean => {
   return keyedUniform(key, world.jobs.table.row[job] as number, k) < delivered;
 };
 
-const addWaiting = (world: World, job: number, sign: 1 | -1): void => {
-  const { work, jobs } = world;
-  const gpus = sign * (jobs.table.gpus[job] as number);
-  const load = loadOf(world, job);
+const addWaiting = ({ work }: World, stream: JobStream, load: StreamLoad, sign: 1 | -1, each: Gpus): void => {
+  const gpus = sign * each;
   load.waitingJobs += sign;
   load.waitingGpus += gpus;
-  if (streamOf(jobs, job).program >= 0) work.waitingInternal += gpus;
+  if (stream.program >= 0) work.waitingInternal += gpus;
   else work.waitingExternal += gpus;
 };
 

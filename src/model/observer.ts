@@ -47,7 +47,7 @@ export type RunChange = "queued" | "started" | "noticed" | "preempted" | "failed
 
 /**
  * What happens to a job. `gpus` of `jobChanged` is: for submitted, refused and gaveUp what it wants; for held and unheld
- * what is added to or taken from its hold; else what it has in use, for shrunk what it gives up.
+ * what is added to or taken from its hold; for noticed, pardoned and shrunk what the notice takes; else what it has in use.
  */
 export type JobChange =
   | "submitted"

@@ -7,7 +7,14 @@ import { CapacityProfile } from "./capacity-profile.ts";
 import type { JobQueue } from "./job-queue.ts";
 import type { Gpus, Seconds } from "./types.ts";
 
-export type Promised = { pool: number; at: Seconds; readonly gpus: Gpus; readonly length: Seconds };
+export type Promised = {
+  readonly pool: number;
+  readonly at: Seconds;
+  readonly gpus: Gpus;
+  readonly length: Seconds;
+  /** Whether it is in the profile of this pass. */
+  isCounted: boolean;
+};
 
 export class Promises {
   private readonly queue: JobQueue;
@@ -24,6 +31,11 @@ export class Promises {
     return this.of.get(job);
   }
 
+  /** Second that a job is promised. */
+  at(job: number): Seconds {
+    return this.of.get(job)?.at ?? Number.POSITIVE_INFINITY;
+  }
+
   /** The promise is used up or void. */
   drop(job: number): void {
     this.of.delete(job);
@@ -34,44 +46,25 @@ export class Promises {
     const profile = this.profiles[pool] as CapacityProfile;
     const ends = this.queue.ends[pool] as JobQueue["ends"][0];
     profile.reset(now, free);
+    for (const promise of this.of.values()) if (promise.pool === pool) promise.isCounted = false;
     for (let k = 0; k < ends.count; k++)
       profile.add(Math.max(ends.atOf(k), now + 1), Number.POSITIVE_INFINITY, ends.gpusOf(k));
   }
 
-  /** Counts a promise that was made before; one that can no longer be kept is dropped. */
-  keep(job: number, now: Seconds): void {
-    const promise = this.of.get(job);
-    if (promise === undefined) return;
-    const { pool, gpus, length } = promise;
-    const at = Math.max(now, promise.at);
-    const profile = this.profiles[pool] as CapacityProfile;
-    if (profile.earliest(at, gpus, length) === at) {
-      promise.at = at;
-      profile.add(at, at + length, -gpus);
-    } else this.of.delete(job);
-  }
-
-  /** The earliest slot for a job among the promises as they stand; its own, if it has one, is taken out first. */
-  place(
-    job: number,
-    pools: readonly number[],
-    gpus: Gpus,
-    length: Seconds,
-    now: Seconds,
-  ): Promised | undefined {
+  /** The earliest slot for a job from a second on, among the promises counted so far; its own is taken out first. */
+  place(job: number, pools: readonly number[], gpus: Gpus, length: Seconds, from: Seconds): void {
     const before = this.of.get(job);
-    if (before !== undefined)
+    if (before?.isCounted)
       (this.profiles[before.pool] as CapacityProfile).add(before.at, before.at + before.length, before.gpus);
     let best: Promised | undefined;
     for (const pool of pools) {
-      const at = (this.profiles[pool] as CapacityProfile).earliest(now, gpus, length);
-      if (at < (best?.at ?? Number.POSITIVE_INFINITY)) best = { pool, at, gpus, length };
+      const at = (this.profiles[pool] as CapacityProfile).earliest(from, gpus, length);
+      if (at < (best?.at ?? Number.POSITIVE_INFINITY)) best = { pool, at, gpus, length, isCounted: true };
     }
     if (best === undefined) this.of.delete(job);
     else {
       this.of.set(job, best);
       (this.profiles[best.pool] as CapacityProfile).add(best.at, best.at + length, -gpus);
     }
-    return best;
   }
 }

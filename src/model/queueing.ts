@@ -8,8 +8,8 @@ import type { ExpectedEnds } from "./expected-ends.ts";
 import { orderUsers } from "./fair-share.ts";
 import { pardonFor } from "./job-notices.ts";
 import type { JobQueue } from "./job-queue.ts";
-import { CALLING, QUEUED, streamOf } from "./job-store.ts";
-import { enqueue, expectedLength, forget, refuseJob, startJob, stopCalling } from "./jobs.ts";
+import { CALLING, QUEUED, RUNNING, streamOf } from "./job-store.ts";
+import { enqueue, expectedLength, forget, refuseJob, startJob, stopCalling, wakeEnds } from "./jobs.ts";
 import { FREE, HELD } from "./ledger.ts";
 import { FITS_NOW, NEVER_FITS, type NodeMap } from "./node-map.ts";
 import { callJobs, reclaimable } from "./preempt.ts";
@@ -32,6 +32,8 @@ export class QueuePass implements QueueView {
   /** First place that is looked at beyond the head: that of the first arrival when nothing came back. */
   private from = 0;
   private readonly userOrder: Int32Array;
+  /** Whether this pass is over all who wait, for capacity has come back. */
+  private isFull = false;
   private readonly promises: Promises | undefined;
   private readonly bounds: { gpus: Gpus; spare: Gpus; seconds: Seconds } = { gpus: 0, spare: 0, seconds: 0 };
 
@@ -41,6 +43,11 @@ export class QueuePass implements QueueView {
     this.displace = displace;
     this.displaceable = displaceable;
     this.userOrder = Int32Array.from(queue.users.keys());
+    // On nodes it counts who comes first of those that end together, and what is being wiped is no running job.
+    const isSimple = world.jobs.streams.every(({ turnover }) => turnover === 0);
+    queue.ends.forEach((ends, pool) => {
+      ends.mayRest = isSimple && world.nodes[pool] === undefined;
+    });
     this.promises = queue.settings.backfill === "conservative" ? new Promises(queue) : undefined;
   }
 
@@ -48,11 +55,20 @@ export class QueuePass implements QueueView {
     return this.world.now;
   }
 
-  /** One pass, when there is a reason for one. */
+  /** One pass, when there is a reason for one; one more when jobs that take no time have made room in it. */
   serve(): void {
+    const { work } = this.world;
+    do {
+      work.someTookNoTime = false;
+      this.pass();
+    } while (work.someTookNoTime);
+  }
+
+  private pass(): void {
     const { queue, world } = this;
     if (queue.calling.length > 0) this.serveCalling();
     const isFull = world.work.released || queue.mustLook;
+    this.isFull = isFull;
     if (queue.fresh.length === 0 && (!isFull || queue.waiting.count === 0)) {
       queue.mustLook = false;
       return;
@@ -73,6 +89,11 @@ export class QueuePass implements QueueView {
     this.from = isFull || queue.users.length > 0 ? 0 : first;
     if (queue.reservedAsOf !== world.ledger.moves || isFull) queue.reserved = -1;
     if (queue.users.length > 0) orderUsers(queue.users, world.now, queue.settings.halfLife, this.userOrder);
+    if (queue.reserved >= 0 && this.first() !== queue.reserved) {
+      // Somebody came who goes before it: everything is open again.
+      queue.reserved = -1;
+      this.from = 0;
+    }
     if (queue.waiting.count > 0) world.work.discipline(this);
     queue.reservedAsOf = world.ledger.moves;
     queue.mustLook = false;
@@ -162,20 +183,28 @@ export class QueuePass implements QueueView {
     const { world, promises } = this;
     if (promises === undefined) return;
     const waiting = this.inOrder();
-    for (let pool = 0; pool < world.ledger.pools; pool++) promises.open(pool, world.now, this.reach(pool));
-    const byPromise = waiting
-      .filter((job) => promises.get(job) !== undefined)
-      .sort((a, b) => (promises.get(a)?.at ?? 0) - (promises.get(b)?.at ?? 0) || a - b);
-    for (const job of byPromise) promises.keep(job, world.now);
-    const known = waiting.filter((job) => promises.get(job) !== undefined);
-    for (const job of [...known, ...waiting.filter((job) => promises.get(job) === undefined)]) {
-      const gpus = world.jobs.table.gpus[job] as number;
-      const { pools } = streamOf(world.jobs, job);
-      const length = Math.max(1, expectedLength(world, job, gpus));
-      const slot = promises.place(job, pools, gpus, length, world.now);
-      if (slot === undefined || slot.at > world.now) continue;
-      if (this.grantIn(job, slot.pool)) promises.drop(job);
+    for (let pool = 0; pool < world.ledger.pools; pool++) {
+      wakeEnds(world, this.queue, pool);
+      promises.open(pool, world.now, this.reach(pool));
     }
+    const known = waiting.filter((job) => promises.get(job) !== undefined);
+    // The sort is stable: promises of one second stay in the order of the queue.
+    const inTime = known.slice().sort((a, b) => promises.at(a) - promises.at(b));
+    for (const job of inTime) this.promiseTo(job, Math.max(world.now, promises.at(job)));
+    if (world.work.released || this.isFull) for (const job of known) this.promiseTo(job, world.now);
+    for (const job of waiting) if (promises.get(job) === undefined) this.promiseTo(job, world.now);
+    for (const job of waiting) {
+      const slot = promises.get(job);
+      if (slot !== undefined && slot.at <= world.now && this.grantIn(job, slot.pool)) promises.drop(job);
+    }
+  }
+
+  /** Promises a job the earliest slot from a second on. */
+  private promiseTo(job: number, from: Seconds): void {
+    const { world, promises } = this;
+    const gpus = world.jobs.table.gpus[job] as number;
+    const length = Math.max(1, expectedLength(world, job, gpus));
+    promises?.place(job, streamOf(world.jobs, job).pools, gpus, length, from);
   }
 
   // ---------------------------------------------------------------- counting
@@ -267,6 +296,7 @@ export class QueuePass implements QueueView {
   private earliest(job: number, pool: number): { at: Seconds; extra: Gpus } {
     const { world, queue } = this;
     const wanted = world.jobs.table.minGpus[job] as number;
+    wakeEnds(world, queue, pool);
     const ends = queue.ends[pool] as ExpectedEnds;
     const nodes = world.nodes[pool];
     if (nodes !== undefined) return this.earliestOnNodes(nodes, job, ends);
@@ -312,12 +342,13 @@ export class QueuePass implements QueueView {
     const { world, queue } = this;
     const outlasts = this.outlasts(job, pool, gpus);
     forget(world, queue, job);
-    if (outlasts) queue.extra[pool] = (queue.extra[pool] as number) - gpus;
     const nodes = world.nodes[pool];
     const { gpusPerWorker } = streamOf(world.jobs, job);
     if (outlasts) nodes?.placeBeside(job, gpus, gpusPerWorker);
     else nodes?.place(job, gpus, gpusPerWorker);
     startJob(world, queue, job, pool, gpus);
+    const isGone = world.jobs.state[job] !== RUNNING;
+    if (outlasts && !isGone) queue.extra[pool] = (queue.extra[pool] as number) - gpus;
   }
 
   /** Takes back what a job lacks in a pool: it starts at once, or holds what there is until the rest has come. */

@@ -84,6 +84,8 @@ export type JobWork = {
   readonly inFlightForRuns: Float64Array;
   /** Queues that want to know when jobs of a tier are expected to end, by tier. */
   readonly watchers: readonly (readonly JobQueue[])[];
+  /** A job took no time at all: it started and was done in this pass. */
+  someTookNoTime: boolean;
   /** Capacity came back since jobs were dispatched: whoever waits must be looked at. */
   released: boolean;
   /** When jobs were preempted, the latest last; kept only when there is a budget. */

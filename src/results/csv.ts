@@ -4,6 +4,7 @@
  * an apostrophe in front.
  */
 import { formatInstant } from "../base/calendar.ts";
+import { type Cell, csvRow } from "./csv-cell.ts";
 import { entryName } from "./figures/names.ts";
 import { channels, type Interval, type StudyResult } from "./types.ts";
 
@@ -50,14 +51,4 @@ export const seriesCsv = (result: StudyResult): string => {
   return written(rows);
 };
 
-type Cell = string | number;
-
-const written = (rows: readonly (readonly Cell[])[]): string =>
-  rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
-
-/** A number that is none is an empty cell. */
-const cell = (value: Cell): string => {
-  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "";
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-};
+const written = (rows: readonly (readonly Cell[])[]): string => rows.map(csvRow).join("");

@@ -67,7 +67,7 @@ describe("a scenario is refused with its place", () => {
         "      kind: trace\n      file: ../../etc/passwd",
       ),
     );
-    expect(err).toContain("scenario.yaml:15:13");
+    expect(err).toContain("scenario.yaml:16:13");
     expect(err).not.toContain("root:");
   });
 

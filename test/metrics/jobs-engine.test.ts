@@ -5,7 +5,8 @@
 import { describe, expect, test } from "vitest";
 import { METRIC, type MetricName } from "../../src/metrics/definitions.ts";
 import type { LoggedEvent } from "../../src/metrics/event-log.ts";
-import { JobMeter, QUEUED_JOBS, WAITING_GPUS } from "../../src/metrics/jobs/meter.ts";
+import { QUEUED_JOBS, WAITING_GPUS } from "../../src/metrics/jobs/levels.ts";
+import { JobMeter } from "../../src/metrics/jobs/meter.ts";
 import { workByStream } from "../../src/metrics/jobs/work.ts";
 import type { JobRows } from "../../src/model/job-table.ts";
 import { accounts } from "../../src/model/ledger.ts";

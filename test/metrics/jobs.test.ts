@@ -10,7 +10,8 @@ import {
 } from "../../src/metrics/definitions.ts";
 import { Fingerprint } from "../../src/metrics/fingerprint.ts";
 import { Fragments } from "../../src/metrics/jobs/fragments.ts";
-import { EXTERNAL_JOBS, INTERNAL_JOBS, QUEUED_JOBS, WAITING_GPUS } from "../../src/metrics/jobs/meter.ts";
+import { QUEUED_JOBS, WAITING_GPUS } from "../../src/metrics/jobs/levels.ts";
+import { EXTERNAL_JOBS, INTERNAL_JOBS } from "../../src/metrics/jobs/meter.ts";
 import type { JobChange } from "../../src/model/observer.ts";
 import { RELATIVE_ERROR } from "../../src/stats/histogram.ts";
 import { HandDriven, spot, stream } from "./hand-driven.ts";

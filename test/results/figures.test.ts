@@ -1,7 +1,9 @@
 /**
  * Figures as data: what they show adds up, stands at the right date, and says which way is better.
  */
+
 import { describe, expect, test } from "vitest";
+import { channels } from "../../src/metrics/outcome.ts";
 import { capacityChart } from "../../src/results/figures/capacity.ts";
 import { comparisonChart, verdictOf } from "../../src/results/figures/comparison.ts";
 import type { Chart, Trace } from "../../src/results/figures/figure.ts";
@@ -303,7 +305,7 @@ describe("every chart", () => {
           ...first,
           replications: 1,
           fans: [],
-          series: { binSeconds: DAY, bins: 1, values: new Float64Array(15) },
+          series: { binSeconds: DAY, bins: 1, values: new Float64Array(channels.length) },
           story: { leases: [], notices: [], programs: [], runs: [], firstShortAt: -1 },
         },
       ],

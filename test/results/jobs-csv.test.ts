@@ -37,8 +37,8 @@ describe("the table of jobs", () => {
     expect(jobsCsv(cluster.world, pools).split("\r\n")).toEqual([
       HEAD,
       "spot#0,external,pool,0,120,,2,0,1,40,running,0",
-      "batch#1,internal,pool,5,20,120,1,15,0,0,completed,20",
-      "batch#2,internal,,10,,,2,,0,0,queued,",
+      "batch#0,internal,pool,5,20,120,1,15,0,0,completed,20",
+      "batch#1,internal,,10,,,2,,0,0,queued,",
       "",
     ]);
     // One pool to choose from needs no watching.

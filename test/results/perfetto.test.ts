@@ -82,7 +82,7 @@ describe("the trace of a run", () => {
       ["Tenants' jobs", "spot#0", 0, 150],
       ["Tenants' jobs", "spot#1", 0, 300],
       ["Tenants' jobs", "spot#0", 400, HORIZON],
-      ["Internal jobs", "jobs#2", 150, 350],
+      ["Internal jobs", "jobs#0", 150, 350],
       ["Leases", NASTY, 0, HORIZON],
       ["Notices", `shrink ${NASTY}`, 200, 400],
       ["Notices", `shrink ${NASTY}`, 250, HORIZON],

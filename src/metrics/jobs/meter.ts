@@ -7,9 +7,9 @@ import { forRun, type JobStore } from "../../model/job-store.ts";
 import type { JobChange, Observer } from "../../model/observer.ts";
 import type { Gpus, Seconds } from "../../model/types.ts";
 import type { World } from "../../model/world.ts";
-import { TimeIntegrals } from "../../stats/time-integral.ts";
 import { Evictions } from "./evictions.ts";
 import { Fragments } from "./fragments.ts";
+import { JobLevels, LEVELS } from "./levels.ts";
 import { JobNotices, ReclaimLatency } from "./notices.ts";
 import { UserUse } from "./users.ts";
 import { type Work, workByStream } from "./work.ts";
@@ -18,17 +18,11 @@ import { type Work, workByStream } from "./work.ts";
 export const INTERNAL_JOBS = 0;
 export const EXTERNAL_JOBS = 1;
 
-/** Integrals, each for both classes: add the class. */
-export const QUEUED_JOBS = 0;
-export const WAITING_GPUS = 2;
-export const RUNNING_JOBS = 4;
-const INTEGRALS = 6;
-
 /** Windows of GFS, unless the policy has its own. */
 const GUARANTEE = 3600;
 
 export class JobMeter implements Observer {
-  readonly levels = new TimeIntegrals(INTEGRALS);
+  readonly levels = new JobLevels();
   readonly notices: JobNotices;
   readonly latency: ReclaimLatency;
   readonly users: UserUse;
@@ -38,7 +32,7 @@ export class JobMeter implements Observer {
   shed = 0;
   shrunk = 0;
   /** As the measured window began. */
-  readonly levelsBefore = new Float64Array(INTEGRALS);
+  readonly levelsBefore = new Float64Array(LEVELS);
   workBefore: readonly Work[] = [];
   private readonly store: JobStore;
   private readonly world: World;
@@ -73,11 +67,11 @@ export class JobMeter implements Observer {
     const c = this.classOf[this.store.table.stream[job]];
     switch (change) {
       case "submitted":
-        this.wait(c, job, 1, at);
+        this.levels.change(c, 1, this.store.table.gpus[job], 0, at);
         break;
       case "refused":
       case "gaveUp":
-        this.wait(c, job, -1, at);
+        this.levels.change(c, -1, -this.store.table.gpus[job], 0, at);
         this.latency.left(job);
         break;
       case "started":
@@ -115,7 +109,7 @@ export class JobMeter implements Observer {
   /** The measured window begins. */
   begin(at: Seconds): void {
     this.fragments.begin(at);
-    for (let i = 0; i < INTEGRALS; i++) this.levelsBefore[i] = this.levels.integral(i, at);
+    for (let i = 0; i < LEVELS; i++) this.levelsBefore[i] = this.levels.integral(i, at);
     this.workBefore = workByStream(this.world, at);
   }
 
@@ -124,14 +118,8 @@ export class JobMeter implements Observer {
     return this.levels.integral(level, now) - this.levelsBefore[level];
   }
 
-  private wait(c: number, job: number, sign: 1 | -1, at: Seconds): void {
-    this.levels.add(QUEUED_JOBS + c, sign, at);
-    this.levels.add(WAITING_GPUS + c, sign * this.store.table.gpus[job], at);
-  }
-
   private start(c: number, job: number, gpus: Gpus, at: Seconds): void {
-    this.wait(c, job, -1, at);
-    this.levels.add(RUNNING_JOBS + c, 1, at);
+    this.levels.change(c, -1, -this.store.table.gpus[job], 1, at);
     this.evictions[c as 0 | 1].started(at);
     this.users.add(this.store.table.user[job], gpus, at);
     this.latency.started(at, job);
@@ -147,15 +135,15 @@ export class JobMeter implements Observer {
     const { store } = this;
     const counts = this.evictions[c as 0 | 1];
     const start = store.lastStart[job];
-    this.levels.add(RUNNING_JOBS + c, -1, at);
+    // A job that is cancelled or done has its end; any other is back in the queue.
+    const isBack = store.end[job] < 0;
+    this.levels.change(c, isBack ? 1 : 0, isBack ? store.table.gpus[job] : 0, -1, at);
     this.users.add(store.table.user[job], -gpus, at);
     this.notices.end(at, job, change);
     if (change === "completed" || change === "killed") {
       counts.ends(at, start);
       return;
     }
-    // A job that is cancelled has its end; any other is back in the queue.
-    if (store.end[job] < 0) this.wait(c, job, 1, at);
     if (change === "shed") {
       counts.shed(at, start);
       if (at >= this.from) this.shed++;

@@ -3,14 +3,8 @@ import { RUNNING } from "../../model/job-store.ts";
 import type { World } from "../../model/world.ts";
 import type { MetricName } from "../definitions.ts";
 import { ratio } from "../sums.ts";
-import {
-  EXTERNAL_JOBS,
-  INTERNAL_JOBS,
-  type JobMeter,
-  QUEUED_JOBS,
-  RUNNING_JOBS,
-  WAITING_GPUS,
-} from "./meter.ts";
+import { QUEUED_JOBS, RUNNING_JOBS, WAITING_GPUS } from "./levels.ts";
+import { EXTERNAL_JOBS, INTERNAL_JOBS, type JobMeter } from "./meter.ts";
 import { type Outcomes, outcomesOf } from "./outcomes.ts";
 import { spentOn, workByStream } from "./work.ts";
 

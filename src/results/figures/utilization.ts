@@ -16,6 +16,8 @@ type Layer = {
   readonly channels: readonly Channel[];
   readonly color: Color;
   readonly pattern?: Pattern;
+  /** Left out where it is 0 throughout. */
+  readonly onlyIfAny?: boolean;
 };
 
 const hatched = (shape: Pattern["shape"], bgcolor: Color, fgcolor: Color, solidity = 0.25): Pattern => ({
@@ -29,6 +31,7 @@ const hatched = (shape: Pattern["shape"], bgcolor: Color, fgcolor: Color, solidi
 /** The parts of `installed`, from the bottom up. */
 export const layers: readonly Layer[] = [
   { name: "Internal", channels: ["internal"], color: "@internal" },
+  { name: "Tenants' jobs", channels: ["external"], color: "@external", onlyIfAny: true },
   { name: "Leased, firm", channels: ["firm"], color: "@firm" },
   {
     name: "Leased, on notice",
@@ -54,7 +57,10 @@ export const layers: readonly Layer[] = [
 /** The stack with demand, and the fans below it, for one policy. */
 export const utilizationChart = (result: StudyResult, policy: PolicyResult): Chart => {
   const { series } = policy;
-  const stack = layers.map((layer) => sumOf(series, ...layer.channels));
+  const shown = layers.filter(
+    ({ channels, onlyIfAny }) => !onlyIfAny || sumOf(series, ...channels).some((value) => value > 0),
+  );
+  const stack = shown.map((layer) => sumOf(series, ...layer.channels));
   const [internal, demand, unmet, installed] = (["internal", "demand", "unmet", "installed"] as const).map(
     (channel) => channelOf(series, channel),
   );
@@ -65,7 +71,7 @@ export const utilizationChart = (result: StudyResult, policy: PolicyResult): Cha
     ...fanTraces(policy, "unmet", "Unmet demand", "@unmet", ["@unmetBand", "@unmetCore"], x, pick),
   ];
   const data: Trace[] = [
-    ...layers.map((layer, i) => layerTrace(layer, x, pick(stack[i]))),
+    ...shown.map((layer, i) => layerTrace(layer, x, pick(stack[i]))),
     ...gapTraces(x, pick(internal), pick(unmet)),
     line("Internal demand", x, pick(demand), "@ink", "solid"),
     { ...line("Installed", x, pick(installed), "@ink", "dot"), hovertemplate: amount },
@@ -95,7 +101,7 @@ export const utilizationChart = (result: StudyResult, policy: PolicyResult): Cha
       },
       yaxis: {
         domain: [0.36, 1],
-        rangemode: "tozero",
+        ...heightOf(installed, demand),
         tickformat: "~s",
         title: { text: label("GPUs"), standoff: 6 },
       },
@@ -109,11 +115,18 @@ export const utilizationChart = (result: StudyResult, policy: PolicyResult): Cha
     },
     table: timeTable(result.scenario, series, [
       { head: "Installed", values: installed },
-      ...layers.map(({ name }, i) => ({ head: name, values: stack[i] })),
+      ...shown.map(({ name }, i) => ({ head: name, values: stack[i] })),
       { head: "Internal demand", values: demand },
       { head: "Unmet", values: unmet },
     ]),
   };
+};
+
+/** A queue may want many times what is installed: what is there must stay readable. */
+const heightOf = (installed: readonly number[], demand: readonly number[]) => {
+  const most = installed.reduce((a, b) => Math.max(a, b), 0);
+  const isBeyond = most > 0 && demand.some((value) => value > 2 * most);
+  return isBeyond ? { range: [0, 1.5 * most] } : { rangemode: "tozero" as const };
 };
 
 const amount = caption`%{y:,.0f}`;
