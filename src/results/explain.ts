@@ -2,6 +2,8 @@
  * Why each notice was served, in the first replication: which lease could be called from when, whose demand it was
  * for, what was foreseen, who else was asked and why not, what it cost either side and what became of it.
  */
+import { formatNumber } from "../base/units.ts";
+import { metricOf } from "./answer/facts.ts";
 import { calendarData, calendarLines } from "./explain/calendar.ts";
 import { noticeData, noticeLines } from "./explain/notice.ts";
 import { situationData, situationLines } from "./explain/situation.ts";
@@ -42,7 +44,15 @@ export const explainText = (result: StudyResult, options: ExplainTextOptions): s
     lines.push("", paint.strong(`Under ${shown(policyName(policy))}`));
     if (options.at !== undefined) lines.push(...situationLines(policy, options.at, page));
     const notices = selected(policy, options);
-    if (notices.length === 0)
+    const onJobs = metricOf(result, policy, "jobNoticesIssued").mean;
+    if (onJobs > 0)
+      lines.push(
+        ...wrapped(
+          `Jobs are served ${formatNumber(onJobs)} notices a replication; --events, --jobs-out and --perfetto tell of each.`,
+          width,
+        ),
+      );
+    if (notices.length === 0 && !(onJobs > 0))
       lines.push(options.at === undefined ? "No notice is served." : "No notice is open then.");
     for (const notice of notices) lines.push("", ...noticeLines(notice, page));
   }

@@ -76,14 +76,16 @@ const bestRung = (column: readonly PolicyAggregate[]): number[] => {
   return (column[best] as PolicyAggregate).rows.map((row) => row[METRIC.netValue] as number);
 };
 
-/** The notice that was varied: of the tenant that the path names, else the longest. */
+/** The notice that was varied: of the tenant that the path names, else the longest; of its jobs when it names them. */
 const lengthAt = (plan: Plan, path: string): number => {
   const index = /tenants\[(\d+)\]/.exec(path)?.[1];
   const name = /tenants\.([^.[]+)/.exec(path)?.[1];
-  const contracts = plan.contracts.filter((contract) =>
+  const isMeant = ({ tenant }: { readonly tenant: number }): boolean =>
     index !== undefined
-      ? contract.tenant === Number(index)
-      : name === undefined || (plan.tenants[contract.tenant] as { name: string }).name === name,
-  );
-  return contracts.reduce((longest, contract) => Math.max(longest, contract.noticeOwner), 0);
+      ? tenant === Number(index)
+      : name === undefined || plan.tenants[tenant]?.name === name;
+  const lengths = /\.jobs[.[]/.test(path)
+    ? plan.streams.filter(isMeant).map(({ notice }) => notice)
+    : plan.contracts.filter(isMeant).map(({ noticeOwner }) => noticeOwner);
+  return lengths.reduce((longest, length) => Math.max(longest, length), 0);
 };

@@ -1,15 +1,21 @@
 /** The same scenario and seed give the same bytes in Node, with one worker or two, and in Chromium. */
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadTraces } from "../../src/node/load-traces.ts";
 import { createThreadExecutor } from "../../src/node/thread-executor.ts";
+import { traceFilesOf } from "../../src/scenario/compile/trace-set.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { runStudy } from "../../src/studies/study.ts";
 import { builtWorker } from "../node/built.ts";
 import { launchBrowser } from "./launch.ts";
 import { serve } from "./serve.ts";
 
-const PRESETS = ["colossus", "notice-ladder", "robotaxi-surge", "faster-code", "orbital"];
+const PRESETS = [
+  ...["colossus", "notice-ladder", "robotaxi-surge", "faster-code", "orbital"],
+  ...["philly", "spot-edge", "failures"],
+];
 const REPLICATIONS = 3;
 
 let browser: Browser;
@@ -26,9 +32,13 @@ afterAll(async () => {
   await site?.close();
 });
 
+const folder = new URL("../../scenarios/", import.meta.url);
+
 const inNode = async (text: string, threads: number) => {
+  const { scenario } = parseScenario(text);
   const request = {
-    scenario: parseScenario(text).scenario,
+    scenario,
+    traces: (await loadTraces([scenario], fileURLToPath(folder))).traces,
     policies: [],
     replications: REPLICATIONS,
     command: "",
@@ -36,11 +46,26 @@ const inNode = async (text: string, threads: number) => {
   return runStudy(request, createThreadExecutor({ threads, script: builtWorker() }), { workers: threads });
 };
 
+/** The traces of a scenario as text: the browser reads them itself. */
+const filesOf = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    traceFilesOf(parseScenario(text).scenario).map(({ file }) => [
+      file,
+      readFileSync(new URL(file, folder), "utf8"),
+    ]),
+  );
+
 /** As text, because the test runner rewrites dynamic imports of functions. */
 const script = (text: string): string => `(async () => {
   const engine = await import("/clawback.js");
   const { scenario } = engine.parseScenario(${JSON.stringify(text)});
-  const request = { scenario, policies: [], replications: ${REPLICATIONS}, command: "" };
+  const files = ${JSON.stringify(filesOf(text))};
+  const rows = new Map(engine.traceFilesOf(scenario).map(({ key, file, spec }) => {
+    const reader = engine.createTraceReader(spec);
+    reader.push(new TextEncoder().encode(files[file]));
+    return [key, reader.finish().rows];
+  }));
+  const request = { scenario, traces: { ...engine.noTraces, rows }, policies: [], replications: ${REPLICATIONS}, command: "" };
   const result = await engine.runStudy(request, engine.inProcessExecutor);
   return { fingerprint: result.fingerprint, json: JSON.stringify(result) };
 })()`;

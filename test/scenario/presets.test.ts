@@ -1,6 +1,8 @@
 /** The presets that are shipped: valid without warnings, a question each, a source or (A) beside every number. */
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { loadTraces } from "../../src/node/load-traces.ts";
 import { compilePlan, compilePolicies } from "../../src/scenario/compile.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { drawDemand, simulateRun } from "../../src/studies/simulate.ts";
@@ -8,14 +10,19 @@ import { drawDemand, simulateRun } from "../../src/studies/simulate.ts";
 const folder = new URL("../../scenarios/", import.meta.url);
 const presets = readdirSync(folder).filter((file) => file.endsWith(".yaml"));
 
-test("seven presets are shipped", () => {
+test("twelve presets are shipped", () => {
   expect(presets.map((file) => file.replace(".yaml", "")).sort()).toEqual([
     "article",
     "colossus",
+    "failures",
     "faster-code",
+    "grok-rush",
     "notice-ladder",
     "orbital",
+    "philly",
     "robotaxi-surge",
+    "spot-availability",
+    "spot-edge",
     "tenant-walks-first",
   ]);
 });
@@ -44,9 +51,10 @@ describe.each(presets)("%s", (file) => {
     expect(bare).toEqual([]);
   });
 
-  test("runs under each of its policies", () => {
-    const plan = compilePlan(parsed.scenario);
-    const demand = drawDemand(plan, 0);
+  test("runs under each of its policies", async () => {
+    const { traces } = await loadTraces([parsed.scenario], fileURLToPath(folder));
+    const plan = compilePlan(parsed.scenario, traces);
+    const demand = drawDemand(plan, 0, traces.rows);
     for (const policy of compilePolicies(parsed.scenario)) {
       const { fingerprint } = simulateRun(plan, policy, demand, { bins: 20, story: true });
       expect(fingerprint).toMatch(/^[0-9a-f]{32}$/);
