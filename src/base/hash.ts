@@ -27,7 +27,15 @@ export class Hasher {
     const place = this.length & 3;
     this.block[place] = word;
     this.length = (this.length + 1) | 0;
-    if (place === 3) this.mixBlock();
+    if (place === 3) this.mix(this.block[0], this.block[1], this.block[2], word);
+    return this;
+  }
+
+  /** Feeds four 32-bit integers, as four calls of `u32` would. */
+  four(a: number, b: number, c: number, d: number): this {
+    if ((this.length & 3) !== 0) return this.u32(a).u32(b).u32(c).u32(d);
+    this.length = (this.length + 4) | 0;
+    this.mix(a, b, c, d);
     return this;
   }
 
@@ -68,20 +76,19 @@ export class Hasher {
     return hex(h1) + hex(h2 + h1) + hex(h3 + h1) + hex(h4 + h1);
   }
 
-  private mixBlock(): void {
+  private mix(k1: number, k2: number, k3: number, k4: number): void {
     const state = this.state;
-    const block = this.block;
     let h1 = state[0];
     let h2 = state[1];
     let h3 = state[2];
     let h4 = state[3];
-    h1 ^= Math.imul(rotate(Math.imul(block[0], C1), 15), C2);
+    h1 ^= Math.imul(rotate(Math.imul(k1, C1), 15), C2);
     h1 = (Math.imul((rotate(h1, 19) + h2) | 0, 5) + 0x561ccd1b) | 0;
-    h2 ^= Math.imul(rotate(Math.imul(block[1], C2), 16), C3);
+    h2 ^= Math.imul(rotate(Math.imul(k2, C2), 16), C3);
     h2 = (Math.imul((rotate(h2, 17) + h3) | 0, 5) + 0x0bcaa747) | 0;
-    h3 ^= Math.imul(rotate(Math.imul(block[2], C3), 17), C4);
+    h3 ^= Math.imul(rotate(Math.imul(k3, C3), 17), C4);
     h3 = (Math.imul((rotate(h3, 15) + h4) | 0, 5) + 0x96cd1c35) | 0;
-    h4 ^= Math.imul(rotate(Math.imul(block[3], C4), 18), C1);
+    h4 ^= Math.imul(rotate(Math.imul(k4, C4), 18), C1);
     h4 = (Math.imul((rotate(h4, 13) + h1) | 0, 5) + 0x32ac3b17) | 0;
     state[0] = h1;
     state[1] = h2;

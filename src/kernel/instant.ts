@@ -32,7 +32,7 @@ export class Instant {
 
   /** Starts anew, with nothing in it. */
   begin(): void {
-    this.late.fill(Infinity, 0, this.lateEnd);
+    if (this.lateEnd > 0) this.late.fill(Infinity, 0, this.lateEnd);
     this.run[0] = Infinity;
     this.arrivals = this.runStart = this.runEnd = this.lateEnd = this.live = 0;
   }

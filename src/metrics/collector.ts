@@ -20,8 +20,8 @@ import type { JobChange, Observer } from "../model/observer.ts";
 import { wantedBy } from "../model/runs.ts";
 import type { Gpus, Seconds } from "../model/types.ts";
 import type { World } from "../model/world.ts";
-import { TimeIntegrals } from "../stats/time-integral.ts";
 import { METRIC, type MetricName, metricDefinitions } from "./definitions.ts";
+import { DEMAND, DEMAND_LEVELS, DemandLevels, IDLE_RECLAIMED, UNMET } from "./demand-levels.ts";
 import { fairnessOf } from "./fairness.ts";
 import { Gaps } from "./gaps.ts";
 import { JobMeter } from "./jobs/meter.ts";
@@ -32,10 +32,6 @@ import { ratio, sum } from "./sums.ts";
 const HOUR = 3600;
 const DAY = 86_400;
 const YEAR = 365 * DAY;
-
-export const DEMAND = 0;
-export const UNMET = 1;
-export const IDLE_RECLAIMED = 2;
 
 /** What had been counted when the measured window began. */
 type Baseline = {
@@ -56,13 +52,10 @@ type Money = {
 };
 
 export class Collector implements Observer {
-  readonly levels = new TimeIntegrals(3);
+  readonly levels = new DemandLevels();
   readonly gaps: Gaps;
   /** Undefined in a world without jobs, which then pays nothing for them. */
   readonly jobs: JobMeter | undefined;
-  readonly jobChanged:
-    | ((at: Seconds, job: number, change: JobChange, pool: number, gpus: Gpus) => void)
-    | undefined;
   private readonly world: World;
   private displaced = 0;
   private signedAgain = 0;
@@ -73,8 +66,11 @@ export class Collector implements Observer {
     this.gaps = new Gaps(world.plan.warmUp);
     const meter = world.jobs.table.count > 0 ? new JobMeter(world) : undefined;
     this.jobs = meter;
-    this.jobChanged = meter?.jobChanged.bind(meter);
     this.baseline = this.snapshot(0);
+  }
+
+  jobChanged(at: Seconds, job: number, change: JobChange, pool: number, gpus: Gpus): void {
+    this.jobs?.jobChanged(at, job, change, pool, gpus);
   }
 
   moved(at: Seconds, kind: string): void {
@@ -104,9 +100,7 @@ export class Collector implements Observer {
       if (run.state === "queued") unmet += wanted;
     }
     const idle = world.reclaimed === 0 ? 0 : Math.min(world.reclaimed, world.ledger.total(FREE));
-    this.levels.set(DEMAND, demand, at);
-    this.levels.set(UNMET, unmet, at);
-    this.levels.set(IDLE_RECLAIMED, idle, at);
+    this.levels.set(demand, unmet, idle, at);
     this.gaps.see(at, unmet > 0);
     this.jobs?.settled(at);
   }
@@ -247,8 +241,8 @@ export class Collector implements Observer {
     for (let i = 0; i < spent.length; i++) {
       spent[i] = ledger.integralOf(Math.floor(i / ACCOUNTS), i % ACCOUNTS, at);
     }
-    const level = new Float64Array(3);
-    for (let i = 0; i < 3; i++) level[i] = this.levels.integral(i, at);
+    const level = new Float64Array(DEMAND_LEVELS);
+    for (let i = 0; i < DEMAND_LEVELS; i++) level[i] = this.levels.integral(i, at);
     return {
       ledger: spent,
       level,

@@ -43,11 +43,7 @@ export class Fingerprint implements Observer {
   }
 
   jobChanged(at: Seconds, job: number, what: JobChange, pool: number, gpus: number): void {
-    this.jobs
-      .u32(at)
-      .u32(job)
-      .u32(change(what) * 4096 + pool + 1)
-      .u32(gpus);
+    this.jobs.four(at, job, change(what) * 4096 + pool + 1, gpus);
   }
 
   billed(at: Seconds, lease: Lease, _what: string, dollars: number): void {

@@ -8,7 +8,8 @@ import { accounts } from "../model/ledger.ts";
 import type { Observer } from "../model/observer.ts";
 import type { Seconds } from "../model/types.ts";
 import type { World } from "../model/world.ts";
-import { type Collector, DEMAND, UNMET } from "./collector.ts";
+import type { Collector } from "./collector.ts";
+import { DEMAND, UNMET } from "./demand-levels.ts";
 import { WAITING_GPUS } from "./jobs/levels.ts";
 import { channels, type Series } from "./outcome.ts";
 

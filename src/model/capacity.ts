@@ -28,6 +28,7 @@ export const installPhase = (world: World, pool: number, index: number): void =>
   }
   world.ledger.install(pool, change, world.now);
   world.observer.installed?.(world.now, pool, change);
+  if (change > 0) world.work.released = true;
   world.dirty = true;
   const next = phases[index + 1];
   if (next !== undefined && next.at <= world.plan.horizon)

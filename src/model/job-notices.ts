@@ -12,6 +12,7 @@ import {
   endJobNotice,
   protectJob,
   queueOf,
+  ROOM_IN_BUDGET,
   reachesJob,
   shrinkJob,
   stopJob,
@@ -61,8 +62,13 @@ export const serveJobNotice = (
   jobs.warned[job] = reachesJob(world, job) ? 1 : 0;
   jobs.cause[job] = cause;
   addInFlight(world, cause, pool, gpus);
-  if (world.policy.preemption.budget.evictions !== Number.POSITIVE_INFINITY)
+  const { budget } = world.policy.preemption;
+  if (budget.evictions !== Number.POSITIVE_INFINITY) {
     world.work.evictedAt.push(world.now);
+    const at = world.now + budget.per;
+    if (at > world.now && at < world.plan.horizon)
+      world.simulator.schedule(at, KIND.exempt, 0, ROOM_IN_BUDGET);
+  }
   world.observer.jobChanged?.(world.now, job, "noticed", pool, gpus);
   if (length === 0) jobDeadline(world, job);
   else if (world.now + length < world.plan.horizon)

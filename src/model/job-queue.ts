@@ -20,8 +20,9 @@ export type JobQueue = {
   youngest: number;
   /** Jobs whose turn has come and that hold capacity until they have it all, in the order of their turns. */
   readonly calling: number[];
-  /** Submitted in this instant. */
-  fresh: number[];
+  /** Submitted in this instant: the first so many of the list, whose memory is used again and again. */
+  readonly fresh: number[];
+  freshCount: number;
   /** When capacity is expected back, by pool; kept only when the queue reserves. */
   readonly ends: readonly ExpectedEnds[];
   /** Under fairShare: the users of this queue, each with its range of places. */
@@ -72,6 +73,7 @@ export const newJobQueue = (
     youngest: -1,
     calling: [],
     fresh: [],
+    freshCount: 0,
     ends: settings.backfill === "none" ? [] : Array.from({ length: pools }, () => new ExpectedEnds()),
     users,
     rangeOfUser: settings.order === "fairShare" ? rangeOfUser(users, store.table.users) : new Int32Array(0),

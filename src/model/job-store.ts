@@ -2,7 +2,7 @@
  * What became of the jobs: one row a job beside the rows of the table, in typed columns, so that a million
  * jobs cost no objects. `jobs.ts` holds the transitions and is the only writer.
  */
-import { type JobTable, noJobs } from "./job-table.ts";
+import { idOf, type JobTable, noJobs } from "./job-table.ts";
 import type { JobStream } from "./types.ts";
 
 /** State of a job, by number. */
@@ -83,7 +83,7 @@ export type JobStore = {
   readonly eligible: Uint8Array;
   /** Exponential unit draws of hazard left until it fails next. */
   readonly hazardLeft: Float64Array;
-  /** Place in the order of its queue; and among those that run, who started just before and just after it; -1: nobody. */
+  /** Place in the order of its queue; and, while it runs, who started just before and just after it; -1: nobody. */
   readonly rank: Int32Array;
   readonly older: Int32Array;
   readonly younger: Int32Array;
@@ -102,7 +102,8 @@ export const forRun = (run: number): number => -3 - run;
 export const newJobStore = (table: JobTable, streams: readonly JobStream[]): JobStore => {
   const { count } = table;
   const remaining = new Float64Array(count);
-  for (let job = 0; job < count; job++) remaining[job] = workOf({ table, streams }, job);
+  const store = { table, streams };
+  for (let job = 0; job < count; job++) remaining[job] = workOf(store, job);
   return {
     table,
     streams,
@@ -129,8 +130,8 @@ export const newJobStore = (table: JobTable, streams: readonly JobStream[]): Job
     eligible: new Uint8Array(count),
     hazardLeft: new Float64Array(streams.some(mayFail) ? count : 0),
     rank: new Int32Array(count),
-    older: new Int32Array(count).fill(-1),
-    younger: new Int32Array(count).fill(-1),
+    older: new Int32Array(count),
+    younger: new Int32Array(count),
     endEvent: new Float64Array(count).fill(-1),
     otherEvent: new Float64Array(count).fill(-1),
     totals: streams.map(() => ({
@@ -161,7 +162,7 @@ export const streamOf = (store: JobStore, job: number): JobStream =>
 
 /** The name of a job in logs and explanations: its stream and its id. */
 export const jobName = (store: JobStore, job: number): string =>
-  `${streamOf(store, job).name}#${store.table.ids?.[job] ?? store.table.row[job]}`;
+  `${streamOf(store, job).name}#${idOf(store.table, job) ?? store.table.row[job]}`;
 
 /** Whether jobs of a stream ever fail of themselves. */
 export const mayFail = (stream: JobStream): boolean =>

@@ -23,8 +23,19 @@ export type JobTable = {
   readonly users: number;
   /** Position within its stream: what draws of its own are named by. */
   readonly row: Int32Array;
-  /** Ids as the trace gives them; undefined: the row's number. */
-  readonly ids: readonly string[] | undefined;
+  /** Ids as the trace gives them, for `idOf`; undefined: the row's number. */
+  readonly ids: readonly string[] | NumberIds | undefined;
+};
+
+/** Ids that are numbers become texts only when somebody asks. `copy`: of the trace, from 0. */
+export type NumberIds = { readonly numbers: Float64Array; readonly copy: Uint16Array };
+
+/** Id of a row; undefined when the trace has none. Later copies of a trace end with "/2", "/3" ... */
+export const idOf = ({ ids }: Pick<JobTable, "ids">, row: number): string | undefined => {
+  if (ids === undefined) return undefined;
+  if (!("numbers" in ids)) return ids[row];
+  const own = String(ids.numbers[row]);
+  return ids.copy[row] === 0 ? own : `${own}/${(ids.copy[row] as number) + 1}`;
 };
 
 /** Rows of one stream before they are merged. */
@@ -84,7 +95,7 @@ export const mergeRows = (streams: readonly JobRows[], horizon: number): JobTabl
     table.estimate[row] = rows.estimate[i] as number;
     table.priority[row] = rows.priority[i] as number;
     table.user[row] = (firstUser[from] as number) + (rows.user[i] as number);
-    if (table.ids !== undefined) table.ids[row] = rows.ids?.[i] ?? String(i);
+    if (table.ids !== undefined) table.ids[row] = idOf(rows, i) ?? String(i);
   }
   return table;
 };
@@ -101,9 +112,15 @@ const asTable = (rows: JobRows, count: number): JobTable => ({
   priority: rows.priority.subarray(0, count),
   user: rows.user.subarray(0, count),
   users: rows.users,
-  row: new Int32Array(count).map((_, i) => i),
+  row: upTo(count),
   ids: rows.ids,
 });
+
+const upTo = (count: number): Int32Array => {
+  const numbers = new Int32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = i;
+  return numbers;
+};
 
 /** A table without a job. */
 export const noJobs: JobTable = { ...newRows(0), stream: new Uint16Array(0), row: new Int32Array(0) };

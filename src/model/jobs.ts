@@ -54,7 +54,7 @@ const submitJob = (world: World, job: number): void => {
     return;
   }
   const queue = queueOf(world, job);
-  queue.fresh.push(job);
+  queue.fresh[queue.freshCount++] = job;
   world.dirty = true;
   if (stream.patience !== Number.POSITIVE_INFINITY) {
     const at = world.now + stream.patience;
@@ -62,7 +62,7 @@ const submitJob = (world: World, job: number): void => {
   }
   const { delay } = world.policy.preemption;
   if (delay > 0 && world.now + delay < world.plan.horizon)
-    world.simulator.schedule(world.now + delay, KIND.exempt, job, -1);
+    world.simulator.schedule(world.now + delay, KIND.exempt, job, HAS_WAITED);
 };
 
 /** It is not taken on. */
@@ -99,7 +99,7 @@ export const forget = (world: World, queue: JobQueue, job: number): void => {
   if (queue.waiting.has(rank)) queue.waiting.remove(rank);
   else {
     const at = queue.fresh.indexOf(job);
-    if (at >= 0) queue.fresh.splice(at, 1);
+    if (at >= 0 && at < queue.freshCount) queue.fresh.copyWithin(at, at + 1, queue.freshCount--);
   }
   if (queue.reserved === job) queue.reserved = -1;
 };
@@ -444,11 +444,16 @@ export const protectJob = (world: World, queue: JobQueue, job: number): void => 
   addEligible(world, queue, world.jobs.pool[job] as number, -(world.jobs.held[job] as number));
 };
 
-/** A job has run for its guaranteed time, or has waited for its preemptor's delay. */
+/** What the argument of an `exempt` event says when it is no spell: a job has waited; the budget has room again. */
+export const HAS_WAITED = -1;
+export const ROOM_IN_BUDGET = -2;
+
+/** A job has run for its guaranteed time, or has waited for its preemptor's delay, or more may be preempted again. */
 export const exemptionEnds = (world: World, job: number, spell: number): void => {
   const { jobs } = world;
   const queue = queueOf(world, job);
-  if (spell < 0) {
+  if (spell === ROOM_IN_BUDGET) world.work.released = true;
+  else if (spell === HAS_WAITED) {
     if (jobs.state[job] !== QUEUED) return;
     queue.mustLook = true;
   } else {

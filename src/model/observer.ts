@@ -107,6 +107,7 @@ type Listener = (a: unknown, b: unknown, c: unknown, d: unknown, e: unknown, f: 
 
 /** One observer that passes everything on to several, in order. */
 export const observeAll = (observers: readonly Observer[]): Observer => {
+  if (observers.length === 1) return observers[0] as Observer;
   const all: { [method: string]: Listener } = {};
   for (const method of methods) {
     const listeners = observers.flatMap((observer) => {
@@ -116,7 +117,34 @@ export const observeAll = (observers: readonly Observer[]): Observer => {
     if (listeners.length === 1) all[method] = listeners[0] as Listener;
     else if (listeners.length > 1) all[method] = inTurn(listeners);
   }
-  return all as Observer;
+  return { ...all, ...jobsInTurn(observers), ...settledInTurn(observers) };
+};
+
+// What is told most often is told by functions of its own: where always the same is called, calling costs little.
+
+const jobsInTurn = (observers: readonly Observer[]): Observer => {
+  const listeners = observers.filter(
+    (observer): observer is Required<Pick<Observer, "jobChanged">> => observer.jobChanged !== undefined,
+  );
+  if (listeners.length === 0) return {};
+  return {
+    jobChanged: (at, job, change, pool, gpus) => {
+      for (let i = 0; i < listeners.length; i++)
+        (listeners[i] as (typeof listeners)[0]).jobChanged(at, job, change, pool, gpus);
+    },
+  };
+};
+
+const settledInTurn = (observers: readonly Observer[]): Observer => {
+  const listeners = observers.filter(
+    (observer): observer is Required<Pick<Observer, "settled">> => observer.settled !== undefined,
+  );
+  if (listeners.length === 0) return {};
+  return {
+    settled: (at) => {
+      for (let i = 0; i < listeners.length; i++) (listeners[i] as (typeof listeners)[0]).settled(at);
+    },
+  };
 };
 
 // Spelled out, as rest parameters would make an array for every call.

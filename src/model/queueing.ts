@@ -69,23 +69,24 @@ export class QueuePass implements QueueView {
     if (queue.calling.length > 0) this.serveCalling();
     const isFull = world.work.released || queue.mustLook;
     this.isFull = isFull;
-    if (queue.fresh.length === 0 && (!isFull || queue.waiting.count === 0)) {
+    if (queue.freshCount === 0 && (!isFull || queue.waiting.count === 0)) {
       queue.mustLook = false;
       return;
     }
-    if (queue.fresh.length === 1 && queue.waiting.count === 0 && this.startAlone(queue.fresh[0] as number)) {
-      queue.fresh.length = 0;
+    if (queue.freshCount === 1 && queue.waiting.count === 0 && this.startAlone(queue.fresh[0] as number)) {
+      queue.freshCount = 0;
       return;
     }
-    const arrivals = queue.fresh;
+    const arrivals = queue.freshCount;
     let first = LONGEST;
-    for (const job of arrivals) {
+    for (let i = 0; i < arrivals; i++) {
+      const job = queue.fresh[i] as number;
       const isReady = queue.mustLook;
       enqueue(world, queue, job);
       queue.mustLook = isReady;
       first = Math.min(first, world.jobs.rank[job] as number);
     }
-    queue.fresh = [];
+    queue.freshCount = 0;
     this.from = isFull || queue.users.length > 0 ? 0 : first;
     if (queue.reservedAsOf !== world.ledger.moves || isFull) queue.reserved = -1;
     if (queue.users.length > 0) orderUsers(queue.users, world.now, queue.settings.halfLife, this.userOrder);
@@ -160,14 +161,15 @@ export class QueuePass implements QueueView {
 
   reserve(job: number): void {
     const { world, queue } = this;
-    if (queue.reserved === job && queue.shadow.some((at) => at > world.now && at < Number.POSITIVE_INFINITY))
-      return;
+    if (queue.reserved === job && this.hasShadow()) return;
     queue.reserved = job;
-    queue.shadow.fill(Number.POSITIVE_INFINITY);
+    const { pools } = streamOf(world.jobs, job);
     let best = -1;
     let bestAt = Number.POSITIVE_INFINITY;
     let bestExtra = 0;
-    for (const pool of streamOf(world.jobs, job).pools) {
+    for (let pool = 0; pool < world.ledger.pools; pool++) queue.shadow[pool] = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < pools.length; i++) {
+      const pool = pools[i] as number;
       const found = this.earliest(job, pool);
       if (found.at >= bestAt) continue;
       best = pool;
@@ -177,6 +179,16 @@ export class QueuePass implements QueueView {
     if (best < 0) return;
     queue.shadow[best] = bestAt;
     queue.extra[best] = bestExtra;
+  }
+
+  /** Whether the reservation begins at a second to come. */
+  private hasShadow(): boolean {
+    const { world, queue } = this;
+    for (let pool = 0; pool < world.ledger.pools; pool++) {
+      const at = queue.shadow[pool] as number;
+      if (at > world.now && at < Number.POSITIVE_INFINITY) return true;
+    }
+    return false;
   }
 
   promise(): void {
@@ -444,10 +456,10 @@ export class QueuePass implements QueueView {
   // ---------------------------------------------------------------- limits, users
 
   /** Jobs of streams with a limit that have found no place in the queue: the last to come is the first to go. */
-  private refuseBeyondLimits(arrivals: readonly number[]): void {
+  private refuseBeyondLimits(arrivals: number): void {
     const { world, queue } = this;
-    for (let i = arrivals.length - 1; i >= 0; i--) {
-      const job = arrivals[i] as number;
+    for (let i = arrivals - 1; i >= 0; i--) {
+      const job = queue.fresh[i] as number;
       const stream = world.jobs.table.stream[job] as number;
       const { queueLimit } = streamOf(world.jobs, job);
       if (queueLimit === Number.POSITIVE_INFINITY || world.jobs.state[job] !== QUEUED) continue;

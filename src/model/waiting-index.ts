@@ -11,6 +11,7 @@ export const LONGEST = NONE - 1;
 export class WaitingIndex {
   /** How many wait. */
   count = 0;
+  private head = 0; // nobody waits before it
   private readonly leaves: number;
   private readonly gpus: Int32Array;
   private readonly seconds: Int32Array;
@@ -28,6 +29,7 @@ export class WaitingIndex {
   add(rank: number, gpus: number, seconds: number): void {
     const { gpus: fewest, seconds: shortest } = this;
     const estimate = seconds > LONGEST ? LONGEST : seconds;
+    if (this.count === 0 || rank < this.head) this.head = rank;
     let node = this.leaves + rank;
     fewest[node] = gpus;
     shortest[node] = estimate;
@@ -64,7 +66,10 @@ export class WaitingIndex {
 
   /** First place from `from` on where somebody waits, or -1. */
   first(from: number): number {
-    return this.next(from, LONGEST, LONGEST, LONGEST);
+    if (this.count === 0) return -1;
+    if (from > this.head) return this.next(from, LONGEST, LONGEST, LONGEST);
+    if (!this.has(this.head)) this.head = this.next(this.head, LONGEST, LONGEST, LONGEST);
+    return this.head;
   }
 
   /**

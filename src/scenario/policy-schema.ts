@@ -5,11 +5,15 @@
  * A part may be written as its kind alone: `trigger: periodic`.
  */
 import { z } from "zod";
+import { dialectNames } from "./dialects.ts";
 import { durationDistribution } from "./distribution-schema.ts";
 import { count, duration, gpus, share } from "./fields.ts";
 import { admission, placement, preemption, queue } from "./work-policy-schema.ts";
 
-export const shippedPolicyNames = ["never", "reactive", "ahead", "base-stock", "clairvoyant"] as const;
+export const shippedPolicyNames = [
+  ...(["never", "reactive", "ahead", "base-stock", "clairvoyant"] as const),
+  ...dialectNames,
+] as const;
 
 export const victimOrders = [
   "shortestNotice",

@@ -3,6 +3,7 @@
  * replaces the parts it states.
  */
 import type { PolicySettings } from "../model/types.ts";
+import { dialectsOn } from "./dialects.ts";
 import type { shippedPolicyNames } from "./policy-schema.ts";
 
 export type ShippedPolicyName = (typeof shippedPolicyNames)[number];
@@ -70,4 +71,6 @@ export const shippedPolicies: Readonly<Record<ShippedPolicyName, PolicyParts>> =
     size: { kind: "foresight" },
     forecast: { kind: "perfect", sd: 0 },
   },
+  /** Systems in use. */
+  ...dialectsOn(reactive),
 };

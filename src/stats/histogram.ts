@@ -41,6 +41,22 @@ export class Histogram {
     else this.addToBin(binOf(value), weight);
   }
 
+  /** Adds the first `count` of many values, each once. */
+  addAll(values: Float64Array, count: number): void {
+    let { min, max } = this;
+    for (let i = 0; i < count; i++) {
+      const value = values[i];
+      if (!(value >= 0 && value < Infinity)) fail(`a histogram holds values from 0 on, got ${value}`);
+      if (value < min) min = value;
+      if (value > max) max = value;
+      if (value === 0) this.zeros++;
+      else this.addToBin(binOf(value), 1);
+    }
+    this.weight += count;
+    this.min = min;
+    this.max = max;
+  }
+
   /** Adds all that `other` has seen; `other` stays as it is. */
   merge(other: Histogram): void {
     this.weight += other.weight;

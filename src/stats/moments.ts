@@ -36,6 +36,29 @@ export class Moments {
     this.squares += deviation * (value - this.mean) * weight;
   }
 
+  /** Adds the first `count` of many values in turn, to the same bits as one by one and quicker. */
+  addAll(values: Float64Array, weights: Float64Array, count: number): void {
+    let { weight, mean, squares, min, max } = this;
+    for (let i = 0; i < count; i++) {
+      const value = values[i];
+      const own = weights[i];
+      if (value < min) min = value;
+      if (value > max) max = value;
+      if (own === 0) continue;
+      const deviation = weight === 0 ? 0 : value - mean;
+      if (weight === 0) mean = value;
+      weight += own;
+      mean += (deviation * own) / weight;
+      squares += deviation * (value - mean) * own;
+    }
+    this.count += count;
+    this.weight = weight;
+    this.mean = mean;
+    this.squares = squares;
+    this.min = min;
+    this.max = max;
+  }
+
   /** Adds all that `other` has seen; `other` stays as it is. */
   merge(other: Moments): void {
     this.count += other.count;

@@ -20,3 +20,36 @@ if (is("command-line")) {
   console.log("\n1,000 replications x 5 policies x 3 years, 2 workers (goal: under 15 s and 300 MB)");
   console.log(`  ${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB`);
 }
+
+if (is("replay")) {
+  const { compareReplays, rateOf } = await import("./replay.ts");
+  const { ours, theirs } = compareReplays();
+  console.log(
+    "\nA log of 1,000,000 jobs, FCFS with EASY backfilling, reading included (goal: 0.25 of C++, under 1 GB)",
+  );
+  for (const [whose, run] of [
+    ["ours", ours],
+    ["C++", theirs],
+  ] as const) {
+    if (run === undefined) continue;
+    const seconds = `${run.parse.toFixed(2)} s + ${run.replay.toFixed(2)} s`;
+    console.log(
+      `  ${whose.padEnd(6)} ${seconds}, ${(rateOf(run) / 1e6).toFixed(2)} M jobs/s, ${run.megabytes.toFixed(0)} MB, mean wait ${run.meanWait.toFixed(1)} s`,
+    );
+  }
+  if (theirs !== undefined) console.log(`  ratio  ${(rateOf(ours) / rateOf(theirs)).toFixed(3)}`);
+}
+
+if (is("jobs")) {
+  const { arrivalRate, backlogCosts, preemptionRun } = await import("./jobs.ts");
+  console.log("\nM/M/100 at load 0.9, from its parameters to its metrics (goal: 2.3 M arrivals/s)");
+  console.log(`  ${(arrivalRate() / 1e6).toFixed(2)} M arrivals/s`);
+  console.log("\nWhat a job costs when so many wait from the beginning (goal: flat)");
+  for (const { waiting, micros } of backlogCosts([25_000, 50_000, 100_000, 200_000]))
+    console.log(`  ${String(waiting).padStart(7)} ${micros.toFixed(1)} µs`);
+  const { jobs, seconds, preemptions, occupancy } = preemptionRun();
+  console.log("\nTwo classes on 2,296 accelerators, a new process (goal: under 0.5 s after start-up)");
+  console.log(
+    `  ${jobs} jobs, ${preemptions} preemptions, ${(100 * occupancy).toFixed(0)} % in use: ${seconds.toFixed(2)} s`,
+  );
+}

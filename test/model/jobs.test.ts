@@ -168,6 +168,16 @@ describe("who is preempted", () => {
     expect(external.reduce((sum, { preemptions }) => sum + preemptions, 0)).toBe(2);
   });
 
+  test("and again when the budget has room", () => {
+    const { internal } = runJobs({
+      capacity: 4,
+      rows: [100, 101].map((submit) => ({ submit, gpus: 2, seconds: 5000 })),
+      external: [spot(2), spot(2)].map((job) => ({ ...job, seconds: 9000 })),
+      policy: preempting({ budget: { evictions: 1, per: 600 } }),
+    });
+    expect(internal.map(({ start }) => start)).toEqual([100, 700]);
+  });
+
   test("nobody, when preemption is off", () => {
     const { internal } = runJobs({
       capacity: 8,

@@ -13,7 +13,7 @@ export const workloads = (estimates: "safe" | "any", most = 14): fc.Arbitrary<Wo
   fc.integer({ min: 1, max: 8 }).chain((capacity) =>
     fc.record({
       capacity: fc.constant(capacity),
-      rows: fc.array(job(capacity, estimates), { minLength: 1, maxLength: most }).map(inOrder),
+      rows: fc.array(job(capacity, estimates), { minLength: 1, maxLength: most, size: "max" }).map(inOrder),
     }),
   );
 

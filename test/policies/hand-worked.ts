@@ -218,10 +218,9 @@ export const singleRules: readonly HandWorked[] = [
     title: "EASY protects the head alone",
     jobs: protectedThird,
     settings: fcfs(4, "easy"),
-    start: [0, 10, 20, 2, 20],
+    start: [0, 10, 20, 2, 10],
     why: `The head is given 10 and leaves two over; the fourth takes one of them until 32. At 10 the head has two, one is
-          free, the third needs two: it is given 20. The last would be over at 17, too, but leaves nothing idle: at 10 it
-          fits, for it ends before 20.`,
+          free, the third needs two and is given 20. The last is over by then and passes.`,
   },
   {
     title: "conservative protects everyone",
@@ -246,6 +245,14 @@ export const singleRules: readonly HandWorked[] = [
     end: [20, 30, 10, 42, 11],
     why: `At 10 the third ends and the first runs on: the head is given 11. The last is over by then and passes; the fourth is
           not, and the head leaves nothing over.`,
+  },
+  {
+    title: "a late job may leave more over for who waited before",
+    jobs: [row(0, 3, 8), row(0, 1, 8, { estimate: 7 }), row(1, 5, 5), row(3, 1, 5), row(7, 1, 5)],
+    settings: fcfs(8, "easy", { atEstimate: "extend" }),
+    start: [0, 0, 8, 7, 7],
+    why: `The head is given 7 and leaves nothing over; the fourth would run until 8. At 7 the second runs on, until 8 as it
+          seems, when the first ends, too: that leaves three over, and whoever comes last finds the fourth gone before it.`,
   },
   {
     title: "promises that a late job breaks are given anew",

@@ -45,7 +45,7 @@ export const place = (
 
 /** The jobs as they are handed on. */
 export const toRows = (picked: Picked, raw: RawRows): JobRows => {
-  const { count, rows, from, copy } = picked;
+  const { count, rows } = picked;
   const trimmed = <A extends Float64Array | Int32Array>(column: A): A =>
     (column.length === count ? column : column.slice(0, count)) as A;
   return {
@@ -57,7 +57,7 @@ export const toRows = (picked: Picked, raw: RawRows): JobRows => {
     estimate: trimmed(rows.estimate),
     priority: trimmed(rows.priority),
     ...usersOf(picked, raw),
-    ids: idsOf(count, from, copy, raw),
+    ids: idsOf(picked, raw),
   };
 };
 
@@ -74,20 +74,28 @@ const usersOf = ({ count, from }: Picked, raw: RawRows): { user: Int32Array; use
   return { user, users: Math.max(1, users) };
 };
 
-/** Ids as the trace has them, with "/2", "/3" ... in later copies; undefined when it has none. */
-const idsOf = (
-  count: number,
-  from: Int32Array,
-  copy: Uint16Array,
-  raw: RawRows,
-): readonly string[] | undefined => {
-  if (raw.texts === undefined && raw.id.subarray(0, raw.count).every(Number.isNaN)) return undefined;
+/** Ids as the trace has them; the number of the row where it has none; undefined when it has none at all. */
+const idsOf = ({ count, from, copy }: Picked, raw: RawRows): JobRows["ids"] => {
+  const { texts, id, row } = raw;
+  if (texts === undefined) {
+    if (!hasNumber(raw)) return undefined;
+    const numbers = new Float64Array(count);
+    for (let k = 0; k < count; k++) {
+      const i = from[k] as number;
+      numbers[k] = Number.isNaN(id[i]) ? (row[i] as number) : (id[i] as number);
+    }
+    return { numbers, copy: copy.slice(0, count) };
+  }
   const ids = new Array<string>(count);
   for (let k = 0; k < count; k++) {
     const i = from[k] as number;
-    const id = raw.texts?.[i] ?? raw.id[i];
-    const own = id === "" || Number.isNaN(id) ? String(raw.row[i]) : String(id);
+    const own = texts[i] === "" ? String(row[i]) : (texts[i] as string);
     ids[k] = copy[k] === 0 ? own : `${own}/${(copy[k] as number) + 1}`;
   }
   return ids;
+};
+
+const hasNumber = ({ id, count }: RawRows): boolean => {
+  for (let i = 0; i < count; i++) if (!Number.isNaN(id[i])) return true;
+  return false;
 };

@@ -47,9 +47,9 @@ export const newRawRows = (hasTextIds: boolean): RawRows => {
   };
 };
 
-/** Twice the room. */
+/** Four times the room: what is never written to takes no memory, what is copied does. */
 export const grow = (rows: RawRows): void => {
-  const room = rows.submit.length * 2;
+  const room = rows.submit.length * 4;
   for (const name of FLOATS) {
     const larger = new Float64Array(room);
     larger.set(rows[name]);

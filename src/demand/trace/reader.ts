@@ -65,7 +65,10 @@ const finished = (intake: Intake): TraceImport => {
 /** Rows whose id an earlier one has. Ascending ids, as almost all logs have, cost nothing. */
 const equalNumbers = ({ rows }: Intake): number => {
   const ids = rows.id.subarray(0, rows.count);
-  if (ids.every((id, i) => i === 0 || !(id <= (ids[i - 1] as number)))) return 0;
+  let ascending = 1;
+  while (ascending < ids.length && !((ids[ascending] as number) <= (ids[ascending - 1] as number)))
+    ascending++;
+  if (ascending >= ids.length) return 0;
   const sorted = ids.slice().sort();
   let equal = 0;
   for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) equal++;

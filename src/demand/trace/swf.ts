@@ -20,6 +20,10 @@ const ZERO = 48;
 const FIELDS = 18;
 /** Numbers of more characters are read the slow way, which checks that they are exact. */
 const SHORT = 15;
+/** Digits that always fit a 32-bit integer. */
+const FEW = 9;
+/** Users below this are looked up in an array, others in a map. */
+const SMALL_USERS = 65_536;
 
 export const swfParser = (intake: Intake): TraceParser => {
   const { tally } = intake;
@@ -33,30 +37,37 @@ export const swfParser = (intake: Intake): TraceParser => {
     addProblem(tally, { path: "", message: `the line is longer than ${MOST_LINE} bytes`, line });
   };
 
-  /** Reads the numbers of a line; where they end, which is its line break. A problem ends the line too. */
+  /**
+   * Reads the numbers of a line; where they end, which is its line break, of which there must be one. A problem ends
+   * the line too.
+   */
   const readFields = (bytes: Uint8Array, from: number, to: number): number => {
     let at = from;
     let count = 0;
-    let byte = at < to ? (bytes[at] as number) : LF;
+    let byte = bytes[at] as number;
     for (;;) {
-      while (byte === SPACE || byte === TAB) byte = ++at < to ? (bytes[at] as number) : LF;
+      while (byte === SPACE || byte === TAB) byte = bytes[++at] as number;
       if (byte === LF || byte === CR) break;
       const start = at;
       const isNegative = byte === MINUS;
-      if (isNegative) byte = ++at < to ? (bytes[at] as number) : LF;
-      let value = 0;
-      let digit = byte - ZERO;
+      if (isNegative) byte = bytes[++at] as number;
       const first = at;
-      while (digit >= 0 && digit <= 9) {
+      let few = 0;
+      let digit = (byte - ZERO) >>> 0;
+      for (const end = at + FEW; digit <= 9 && at < end; digit = (byte - ZERO) >>> 0) {
+        few = (few * 10 + digit) | 0;
+        byte = bytes[++at] as number;
+      }
+      let value = few;
+      for (; digit <= 9; digit = (byte - ZERO) >>> 0) {
         value = value * 10 + digit;
-        byte = ++at < to ? (bytes[at] as number) : LF;
-        digit = byte - ZERO;
+        byte = bytes[++at] as number;
       }
       if (isNegative) value = 0 - value;
       const isPlain = byte === SPACE || byte === LF || byte === CR || byte === TAB;
       if (!isPlain || at === first || at - first > SHORT) {
         at = wordEnd(bytes, at, to);
-        byte = at < to ? (bytes[at] as number) : LF;
+        byte = bytes[at] as number;
         value = readNumber(bytes, start, at);
         if (!Number.isFinite(value)) {
           noNumber(value, bytes, start, at, start - from);
@@ -94,7 +105,14 @@ export const swfParser = (intake: Intake): TraceParser => {
     });
   };
 
-  const take = (bytes: Uint8Array, from: number, to: number): number => {
+  const take = (bytes: Uint8Array, from: number, to: number, isLast: boolean): number => {
+    if (isLast && to > from && bytes[to - 1] !== LF && bytes[to - 1] !== CR) {
+      const ended = new Uint8Array(to - from + 1);
+      ended.set(bytes.subarray(from, to));
+      ended[to - from] = LF;
+      take(ended, 0, ended.length, false);
+      return to;
+    }
     let at = from;
     while (at < to && !isStopped) {
       const start = at;
@@ -120,6 +138,15 @@ const rowTaker = (intake: Intake, fields: Float64Array): (() => void) => {
   const { rows, tally, spec } = intake;
   const draft = newDraft();
   const classField = spec.layout.kind === "swf" ? spec.layout.classField : 0;
+  const smallUsers = new Int32Array(SMALL_USERS).fill(-1);
+  const numberOf = (user: number): number => {
+    const known = smallUsers[user];
+    if (known === undefined) return userOf(rows, user);
+    if (known >= 0) return known;
+    const fresh = userOf(rows, user);
+    smallUsers[user] = fresh;
+    return fresh;
+  };
   return () => {
     const allocated = fields[4] as number;
     const requested = fields[7] as number;
@@ -134,7 +161,7 @@ const rowTaker = (intake: Intake, fields: Float64Array): (() => void) => {
     draft.estimate = fields[8] as number;
     draft.id = (fields[0] as number) < 0 ? Number.NaN : (fields[0] as number);
     if (!takeRow(draft, rows, tally, spec)) return;
-    rows.user[rows.count - 1] = userOf(rows, fields[11] as number);
+    rows.user[rows.count - 1] = numberOf(fields[11] as number);
     if (requested > 0 && allocated > requested) counted(tally.noted.moreThanRequested, draft.line);
   };
 };

@@ -3,7 +3,7 @@
  * no field for, the fewest accelerators and the priority, is not written; ids that are no numbers become the
  * number of the line.
  */
-import type { JobRows } from "../../model/job-table.ts";
+import { idOf, type JobRows } from "../../model/job-table.ts";
 
 /** Comments at the head of the file: name and value, in the order in which they are to stand. */
 export type SwfHeader = Readonly<Record<string, string | number>>;
@@ -21,7 +21,7 @@ export const toSwf = (rows: JobRows, header: SwfHeader = {}): string => {
   lines.push(`; Note: ${widths}`);
   for (let i = 0; i < rows.count; i++) {
     const gpus = rows.gpus[i];
-    const own = rows.ids?.[i] ?? "";
+    const own = idOf(rows, i) ?? "";
     const id = /^\d{1,15}$/.test(own) ? own : i + 1;
     lines.push(
       `${id} ${rows.submit[i]} -1 ${rows.seconds[i]} ${gpus} -1 -1 ${gpus} ${rows.estimate[i]} -1 1 ${rows.user[i]} -1 -1 -1 -1 -1 -1`,

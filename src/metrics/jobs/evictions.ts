@@ -38,16 +38,14 @@ export class Evictions {
     this.stops++;
     this.preempted++;
     this.preemptedGpus += gpus;
-    this.countKept(at, start);
-    if ((at - start) % this.window > 0) this.broken++;
+    if (!this.countKept(at, start)) this.broken++;
   }
 
   /** It came to its end: the window it was in counts as kept. */
   ends(at: Seconds, start: Seconds): void {
     if (at < this.from) return;
     this.stops++;
-    this.countKept(at, start);
-    if ((at - start) % this.window > 0 || at === start) this.kept++;
+    if (!this.countKept(at, start) || at === start) this.kept++;
   }
 
   /** It was stopped by force: the window it was in is not counted. */
@@ -69,8 +67,11 @@ export class Evictions {
     this.untilFirst += seconds;
   }
 
-  private countKept(at: Seconds, start: Seconds): void {
-    this.kept += Math.floor((at - start) / this.window);
+  /** Counts whole windows; true when the last of them ends just now. */
+  private countKept(at: Seconds, start: Seconds): boolean {
+    const windows = Math.floor((at - start) / this.window);
+    this.kept += windows;
     if (start < this.from) this.kept -= Math.floor((this.from - start) / this.window);
+    return windows * this.window === at - start;
   }
 }

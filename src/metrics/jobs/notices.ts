@@ -41,7 +41,7 @@ export class JobNotices {
 
   /** A job changed in a way that may end its notice. */
   end(at: Seconds, job: number, change: JobChange): void {
-    if (this.isOpen[job] === 0) return;
+    if (this.open === 0 || this.isOpen[job] === 0) return;
     this.isOpen[job] = 0;
     this.open--;
     const how = endOf[change];
@@ -54,28 +54,34 @@ export class ReclaimLatency {
   sum = 0;
   readonly lengths = new Histogram();
   private readonly from: Seconds;
-  private readonly calledAt: Float64Array;
+  private readonly calledAt: Float64Array; // the second after it; 0: never
+  private waiting = 0; // for whom somebody was called
 
   /** @param waiters - numbers of those for whom notices may be served: from 0, below this */
   constructor(waiters: number, from: Seconds) {
     this.from = from;
-    this.calledAt = new Float64Array(waiters).fill(-1);
+    this.calledAt = new Float64Array(waiters);
   }
 
   called(at: Seconds, waiter: number): void {
-    if (this.calledAt[waiter] < 0) this.calledAt[waiter] = at;
+    if (this.calledAt[waiter] > 0) return;
+    this.calledAt[waiter] = at + 1;
+    this.waiting++;
   }
 
   started(at: Seconds, waiter: number): void {
-    const since = this.calledAt[waiter];
+    if (this.waiting === 0) return;
+    const since = this.calledAt[waiter] - 1;
     if (since < 0) return;
-    this.calledAt[waiter] = -1;
+    this.left(waiter);
     if (at < this.from) return;
     this.sum += at - since;
     this.lengths.add(at - since);
   }
 
   left(waiter: number): void {
-    this.calledAt[waiter] = -1;
+    if (this.waiting === 0 || this.calledAt[waiter] === 0) return;
+    this.calledAt[waiter] = 0;
+    this.waiting--;
   }
 }

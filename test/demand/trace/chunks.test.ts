@@ -8,7 +8,7 @@ import { MOST_LINE } from "../../../src/demand/trace/lines.ts";
 import { readNumber, readTimestamp } from "../../../src/demand/trace/read-number.ts";
 import { createTraceReader, type TraceImport } from "../../../src/demand/trace/reader.ts";
 import type { TraceSpec } from "../../../src/demand/trace/spec.ts";
-import { bytesOf, csvOf, problemsOf, read, specOf, swfJob, told } from "./reading.ts";
+import { bytesOf, csvOf, idsOf, problemsOf, read, specOf, swfJob, told } from "./reading.ts";
 
 const withTexts = csvOf({ submit: "submit", run: "run", gpus: "gpus", id: "id", user: "who" });
 
@@ -42,7 +42,7 @@ const outcome = (chunks: Iterable<Uint8Array>, spec: TraceSpec): unknown => {
     for (const chunk of chunks) reader.push(chunk);
     const { rows, report }: TraceImport = reader.finish();
     return {
-      rows: Object.fromEntries(Object.entries(rows).map(([k, v]) => [k, v instanceof Object ? [...v] : v])),
+      rows: { ...rows, ids: idsOf(rows) },
       report,
     };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createTraceReader } from "../../../src/demand/trace/reader.ts";
-import { counts, csvOf, listed, problemsOf, read, specOf, told } from "./reading.ts";
+import { counts, csvOf, idsOf, listed, problemsOf, read, specOf, told } from "./reading.ts";
 
 const HEAD = "submit,run,gpus";
 
@@ -27,7 +27,7 @@ describe("a CSV trace", () => {
     expect([...rows.minGpus]).toEqual([2, 8]);
     expect([...rows.priority]).toEqual([-3, 0]);
     expect([...rows.user]).toEqual([0, 1]);
-    expect(rows.ids).toEqual(["a", "b"]);
+    expect(idsOf(rows)).toEqual(["a", "b"]);
   });
 
   test("takes columns by number when there is no header", () => {
@@ -94,7 +94,7 @@ describe("a CSV trace", () => {
       [0, 4, 5],
       [3, 1, 1],
     ]);
-    expect(rows.ids).toEqual(['a "b", c\nd', "e"]);
+    expect(idsOf(rows)).toEqual(['a "b", c\nd', "e"]);
   });
 
   test("parts rows at LF, CR LF and CR, mixed in one file", () => {
@@ -281,7 +281,7 @@ describe("the presets", () => {
       specOf("helios"),
     );
     expect(listed(rows)).toEqual([[0, 36_848, 1]]);
-    expect(rows.ids).toEqual(["1425511"]);
+    expect(idsOf(rows)).toEqual(["1425511"]);
   });
 
   test("read openb: whole devices, shares of one, and pods that never ran", () => {

@@ -9,7 +9,11 @@ import {
   type TraceFormat,
   type TraceSpec,
 } from "../../../src/demand/trace/spec.ts";
-import type { JobRows } from "../../../src/model/job-table.ts";
+import { idOf, type JobRows } from "../../../src/model/job-table.ts";
+
+/** Ids of rows as texts; undefined when the trace has none. */
+export const idsOf = (rows: JobRows): (string | undefined)[] | undefined =>
+  rows.ids && Array.from({ length: rows.count }, (_, row) => idOf(rows, row));
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 

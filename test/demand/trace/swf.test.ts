@@ -1,5 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { bytesOf, counts, listed, problemsOf, read, specOf, swfJob, swfLine, told } from "./reading.ts";
+import {
+  bytesOf,
+  counts,
+  idsOf,
+  listed,
+  problemsOf,
+  read,
+  specOf,
+  swfJob,
+  swfLine,
+  told,
+} from "./reading.ts";
 
 const swf = (...lines: readonly string[]): string => `${lines.join("\n")}\n`;
 
@@ -16,7 +27,7 @@ describe("a log in the Standard Workload Format", () => {
     expect([...rows.estimate]).toEqual([300, 50]);
     expect([...rows.minGpus]).toEqual([4, 8]);
     expect([[...rows.user], rows.users]).toEqual([[0, 1], 2]);
-    expect(rows.ids).toEqual(["7", "9"]);
+    expect(idsOf(rows)).toEqual(["7", "9"]);
   });
 
   test("takes processors as requested, else as allocated", () => {
@@ -68,7 +79,7 @@ describe("a log in the Standard Workload Format", () => {
       ),
       specOf("swf", { most: 64 }),
     );
-    expect(rows.ids).toEqual(["1", "6"]);
+    expect(idsOf(rows)).toEqual(["1", "6"]);
     expect(counts(report.dropped)).toEqual({
       noSubmit: [1, 4],
       noRunTime: [1, 3],
@@ -83,7 +94,7 @@ describe("a log in the Standard Workload Format", () => {
       swf(swfJob(1, 50, 1, 1), swfJob(2, 20, 2, 1), swfJob(3, 50, 3, 1), swfJob(4, 20, 4, 1)),
       specOf("swf"),
     );
-    expect(rows.ids).toEqual(["2", "4", "1", "3"]);
+    expect(idsOf(rows)).toEqual(["2", "4", "1", "3"]);
     expect([...rows.submit]).toEqual([0, 0, 30, 30]);
     expect(counts(report.noted).outOfOrder).toEqual([2, 2]);
   });
@@ -97,8 +108,8 @@ describe("a log in the Standard Workload Format", () => {
   });
 
   test("has no ids when the log has none, and the number of the row where one is missing", () => {
-    expect(read(swf(swfJob(-1, 0, 1, 1)), specOf("swf")).rows.ids).toBeUndefined();
-    expect(read(swf(swfJob(5, 0, 1, 1), swfJob(-1, 0, 1, 1)), specOf("swf")).rows.ids).toEqual(["5", "1"]);
+    expect(idsOf(read(swf(swfJob(-1, 0, 1, 1)), specOf("swf")).rows)).toBeUndefined();
+    expect(idsOf(read(swf(swfJob(5, 0, 1, 1), swfJob(-1, 0, 1, 1)), specOf("swf")).rows)).toEqual(["5", "1"]);
   });
 
   test("says how large the machine is, of processors rather than nodes", () => {
@@ -118,7 +129,7 @@ describe("a log in the Standard Workload Format", () => {
       log,
       specOf("swf", { layout: { kind: "swf", classField: 15 }, classes: ["1", "2"] }),
     );
-    expect(rows.ids).toEqual(["2", "3"]);
+    expect(idsOf(rows)).toEqual(["2", "3"]);
     expect(report.otherClass).toBe(1);
     expect(report.classes).toEqual([
       { name: "0", rows: 1 },

@@ -1,7 +1,7 @@
 /** What happens to rows once they are read, each step worked out by hand. */
 import { describe, expect, test } from "vitest";
 import { loadOf } from "../../../src/demand/trace/report.ts";
-import { counts, csvOf, listed, problemsOf, read, specOf, swfJob, told } from "./reading.ts";
+import { counts, csvOf, idsOf, listed, problemsOf, read, specOf, swfJob, told } from "./reading.ts";
 
 /** Rows of submit, run, gpus. */
 const log = (...rows: readonly (readonly [number, number, number])[]): string =>
@@ -128,7 +128,7 @@ describe("repetition", () => {
 
   test("numbers the ids of later copies", () => {
     const { rows } = read(`${swfJob(7, 0, 1, 1)}\n${swfJob(8, 4, 1, 1)}\n`, specOf("swf", { repeat: 3 }));
-    expect(rows.ids).toEqual(["7", "8", "7/2", "8/2", "7/3", "8/3"]);
+    expect(idsOf(rows)).toEqual(["7", "8", "7/2", "8/2", "7/3", "8/3"]);
   });
 
   test("repeats a window by its length, and carries jobs in once", () => {
