@@ -95,6 +95,12 @@ export class QueuePass implements QueueView {
       queue.reserved = -1;
       this.from = 0;
     }
+    // What ends later than believed may leave more over now than when those who wait were looked at last.
+    for (let pool = 0; this.from > 0 && pool < queue.ends.length; pool++) {
+      wakeEnds(world, queue, pool);
+      const ends = queue.ends[pool] as ExpectedEnds;
+      if (ends.count > 0 && ends.atOf(0) <= world.now) this.from = 0;
+    }
     if (queue.waiting.count > 0) world.work.discipline(this);
     queue.reservedAsOf = world.ledger.moves;
     queue.mustLook = false;
