@@ -65,7 +65,13 @@ const nodeBuild: UserConfig = {
         index: "src/index.ts",
         node: "src/node.ts",
       },
-      output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunk-[name].js" },
+      // `const` stays `const`: as `var` the engine is a few per cent slower.
+      output: {
+        format: "es",
+        entryFileNames: "[name].js",
+        chunkFileNames: "chunk-[name].js",
+        topLevelVar: false,
+      },
     },
   },
 };

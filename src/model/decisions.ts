@@ -115,8 +115,17 @@ export interface QueueView {
   promise(): void;
 }
 
-/** Which of two running jobs is preempted first: negative, the first. */
-export type VictimRule = (jobs: JobStore, now: Seconds, shortfall: Gpus) => (a: number, b: number) => number;
+/**
+ * Which of two running jobs is preempted first: negative, the first.
+ *
+ * @param inUse - accelerators that jobs of a stream have in use
+ */
+export type VictimRule = (
+  jobs: JobStore,
+  now: Seconds,
+  shortfall: Gpus,
+  inUse: (stream: number) => Gpus,
+) => (a: number, b: number) => number;
 
 /** How much tenants' jobs may hold together. What it must remember is handed in and handed back. */
 export type Admission<M> = {

@@ -48,17 +48,23 @@ const serveClaim = (world: World, claim: Claim, rank: number): void => {
       fillFromFree(world, claim, claim.target);
   }
   callJobsForClaim(world, claim, rank);
-  const short = claim.target - claim.covered;
+  const short = lacking(world, claim);
   if (short > 0 && preemptRuns(world, rank, claim.pools, short, claim.name, true)) {
     fillFromFree(world, claim, claim.target);
   }
 };
 
+/** What a claim is short of, less what is on its way from jobs on notice, in its own accelerators. */
+const lacking = ({ work }: World, { pools, target, covered }: Claim): Gpus =>
+  pools.reduce(
+    (short, { pool, ratio }) => short - Math.floor((work.inFlightForLevels[pool] as number) * ratio),
+    target - covered,
+  );
+
 /** Serves less important jobs notice for what a claim lacks; those without a notice make room at once. */
 const callJobsForClaim = (world: World, claim: Claim, rank: number): void => {
   for (const { pool, ratio } of claim.pools) {
-    const coming = world.work.inFlightForLevels[pool] as number;
-    const missing = Math.ceil((claim.target - claim.covered) / ratio) - coming;
+    const missing = Math.ceil(lacking(world, claim) / ratio);
     if (missing <= 0 || reclaimable(world, rank, pool) === 0) continue;
     if (callJobs(world, rank, pool, missing, FOR_LEVELS, true) > 0) fillFromFree(world, claim, claim.target);
   }
@@ -215,7 +221,7 @@ const preemptRuns = (
   cause: string,
   partHelps: boolean,
 ): boolean => {
-  if (world.runs.length === 0) return false;
+  if (world.runs.length === 0 || !world.policy.preemption.enabled) return false;
   const ofUse = (run: Run): Gpus => pools.reduce((sum, { pool }) => sum + (run.held[pool] as number), 0);
   const lower = world.tiers
     .slice(rank + 1)

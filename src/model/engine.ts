@@ -12,10 +12,12 @@ import { createWorld } from "./create.ts";
 import type { Admission, QueueDiscipline, ReclaimPolicy, ReclaimView, VictimRule } from "./decisions.ts";
 import { deliverOwed, dispatch, openQueues } from "./dispatch.ts";
 import { KIND, PHASE_OF_KIND, SETTLE_PHASE } from "./events.ts";
+import { NO_JOB } from "./expected-ends.ts";
 import { demandStep, type LevelPath, nextChange } from "./internal.ts";
+import { exemptionEnds } from "./job-loads.ts";
 import { jobDeadline } from "./job-notices.ts";
 import type { JobTable } from "./job-table.ts";
-import { exemptionEnds, giveUpJob, jobEnds, submitJobs } from "./jobs.ts";
+import { giveUpJob, jobEnds, submitJobs } from "./jobs.ts";
 import { beginLease, decideRenewal, endGrace, exitTenant, expire, startLease, stepRamp } from "./leases.ts";
 import { settleAll, watchNeed } from "./need.ts";
 import type { Notice } from "./notice.ts";
@@ -247,6 +249,7 @@ export class Engine {
       (item) => item.pool === pool && item.at === world.now && item.gpus === gpus,
     );
     world.wiping.splice(i, 1);
+    for (const { queue } of world.tiers) queue?.ends[pool]?.remove(world.now, gpus, NO_JOB);
     wipe(world, pool, gpus);
   }
 

@@ -5,19 +5,11 @@
  */
 import { savesWork, toNextCheckpoint } from "./checkpoint.ts";
 import { KIND } from "./events.ts";
+import { allowPreemption, protectJob, ROOM_IN_BUDGET } from "./job-loads.ts";
+import { addInFlight, endJobNotice } from "./job-spells.ts";
 import { RUNNING, streamOf } from "./job-store.ts";
-import {
-  addInFlight,
-  allowPreemption,
-  endJobNotice,
-  protectJob,
-  queueOf,
-  ROOM_IN_BUDGET,
-  reachesJob,
-  shrinkJob,
-  stopJob,
-  termsOf,
-} from "./jobs.ts";
+import { queueOf, reachesJob, termsOf } from "./job-terms.ts";
+import { shrinkJob, stopJob } from "./jobs.ts";
 import type { Gpus, Seconds } from "./types.ts";
 import type { World } from "./world.ts";
 

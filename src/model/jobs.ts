@@ -3,14 +3,11 @@
  * it has done is counted in whole GPU-seconds. The queue decides when it starts (`queueing.ts`), notices when it
  * must go (`job-notices.ts`).
  */
-import { log } from "../random/elementary.ts";
-import { keyedUniform } from "../random/keyed.ts";
-import { countWindows } from "./admission.ts";
-import { type Checkpointing, spellLength, workDone, workSaved, youngInterval } from "./checkpoint.ts";
+import { spellLength } from "./checkpoint.ts";
 import { KIND } from "./events.ts";
-import { NO_JOB } from "./expected-ends.ts";
-import { ageUse } from "./fair-share.ts";
+import { addEligible, addRunning, addUse, addWaiting, HAS_WAITED, link, makeEligible } from "./job-loads.ts";
 import type { JobQueue } from "./job-queue.ts";
+import { countSpell, endSpell, unwatch, wipeAfter } from "./job-spells.ts";
 import {
   CALLING,
   CANCELLED,
@@ -18,19 +15,19 @@ import {
   GAVE_UP,
   KILLED,
   mayFail,
-  NO_CAUSE,
   QUEUED,
   REFUSED,
   RUNNING,
   streamOf,
-  workOf,
 } from "./job-store.ts";
-import { EXTERNAL, FREE, HELD, INTERNAL, TURNOVER } from "./ledger.ts";
-import type { Gpus, JobStream, Seconds } from "./types.ts";
-import { move, type StreamLoad, type World } from "./world.ts";
+import { believed, drawHazard, expectedLength, hazardOf, loadOf, queueOf, termsFor } from "./job-terms.ts";
+import { EXTERNAL, FREE, HELD, INTERNAL } from "./ledger.ts";
+import type { Gpus, JobStream } from "./types.ts";
+import type { StreamLoad, World } from "./world.ts";
 
 /** What the argument of a `jobEnd` event says. */
 export const DONE = 0;
+
 export const FAILS = 1;
 
 /** All jobs that are submitted now, from number `first` on. */
@@ -165,25 +162,6 @@ const runOn = (world: World, queue: JobQueue, job: number, stream: JobStream, lo
   else jobs.endEvent[job] = -1;
 };
 
-/** Seconds that the queue believes a spell will take, by the job's estimate. */
-const believed = (world: World, job: number, gpus: Gpus, terms: Checkpointing): Seconds => {
-  const { table, remaining } = world.jobs;
-  const estimate = table.estimate[job] as number;
-  const done = workOf(world.jobs, job) - (remaining[job] as number);
-  const left = Math.max(1, Math.ceil((estimate * (table.gpus[job] as number) - done) / gpus));
-  return spellLength(left, terms);
-};
-
-/** Seconds that the queue expects a waiting job to take on `gpus` accelerators. */
-export const expectedLength = (world: World, job: number, gpus: Gpus): Seconds => {
-  const { jobs } = world;
-  const stream = streamOf(jobs, job);
-  const terms = termsFor(stream, loadOf(world, job), gpus, (jobs.spells[job] as number) > 0);
-  return stream.runtimes === "exact"
-    ? spellLength(Math.ceil((jobs.remaining[job] as number) / gpus), terms)
-    : believed(world, job, gpus, terms);
-};
-
 /** The event that ends a spell: the work is done, or the gang fails. */
 export const jobEnds = (world: World, job: number, reason: number): void => {
   world.jobs.endEvent[job] = -1;
@@ -309,251 +287,4 @@ export const stopCalling = (world: World, queue: JobQueue, job: number): void =>
     world.dirty = true;
   }
   jobs.pool[job] = -1;
-};
-
-// ---------------------------------------------------------------- books of a spell
-
-/** Counts what the time since `since` was spent on, and what of it is kept. */
-const countSpell = (world: World, job: number, cause: "preemption" | "failure", saves: boolean): void => {
-  const { jobs } = world;
-  const gpus = jobs.held[job] as number;
-  const totals = jobs.totals[jobs.table.stream[job] as number] as (typeof jobs.totals)[0];
-  const terms = termsOf(world, job);
-  const elapsed = world.now - (jobs.since[job] as number);
-  const remaining = jobs.remaining[job] as number;
-  const most = Math.ceil(remaining / gpus);
-  const worked = workDone(saves ? elapsed - terms.cost : elapsed, most, terms);
-  const done = Math.min(remaining, worked * gpus);
-  const kept = saves ? done : Math.min(done, workSaved(elapsed, terms) * gpus);
-  const restarting = gpus * Math.min(elapsed, terms.restart);
-  jobs.remaining[job] = remaining - kept;
-  jobs.lost[job] = (jobs.lost[job] as number) + done - kept;
-  totals.used += gpus * elapsed;
-  totals.safe += kept;
-  if (cause === "preemption") totals.lostByPreemption += done - kept;
-  else totals.lostByFailure += done - kept;
-  totals.restarting += restarting;
-  totals.checkpointing += gpus * elapsed - done - restarting;
-  if (jobs.hazardLeft.length > 0) {
-    const rate = hazardOf(streamOf(jobs, job), gpus);
-    jobs.hazardLeft[job] = Math.max(0, (jobs.hazardLeft[job] as number) - rate * elapsed);
-  }
-};
-
-/** It has its accelerators no longer; they are free. */
-const endSpell = (world: World, job: number, stream: JobStream, load: StreamLoad, evicted: boolean): void => {
-  const { jobs, now } = world;
-  if (stream.program < 0) countWindows(world, now - (jobs.lastStart[job] as number), evicted);
-  const queue = queueOf(world, job);
-  const pool = jobs.pool[job] as number;
-  const gpus = jobs.held[job] as number;
-  endJobNotice(world, job);
-  unwatch(world, queue, job, stream);
-  unlink(world, queue, job);
-  if (jobs.eligible[job] === 1) {
-    jobs.eligible[job] = 0;
-    addEligible(world, queue, pool, -gpus);
-  }
-  if (queue.users.length > 0) addUse(world, queue, job, -gpus);
-  addRunning(world, stream, load, pool, -gpus);
-  world.nodes[pool]?.remove(job);
-  world.ledger.move(pool, stream.program >= 0 ? INTERNAL : EXTERNAL, FREE, gpus, now);
-  world.work.released = true;
-  world.dirty = true;
-  jobs.held[job] = 0;
-  jobs.pool[job] = -1;
-};
-
-const wipeAfter = (world: World, { turnover }: JobStream, pool: number, gpus: Gpus): void => {
-  if (turnover === 0) return;
-  const at = world.now + turnover;
-  move(world, "wiping", pool, FREE, TURNOVER, gpus, undefined);
-  world.wiping.push({ at, pool, gpus });
-  if (at < world.plan.horizon) world.simulator.schedule(at, KIND.wiped, pool, gpus);
-  for (const { queue } of world.tiers) queue?.ends[pool]?.add(at, gpus, NO_JOB);
-};
-
-const unwatch = (world: World, queue: JobQueue, job: number, { turnover }: JobStream): void => {
-  const { jobs } = world;
-  const at = (jobs.expectedEnd[job] as number) + turnover;
-  const pool = jobs.pool[job] as number;
-  const watchers = world.work.watchers[queue.tier] as readonly JobQueue[];
-  for (let i = 0; i < watchers.length; i++)
-    (watchers[i] as JobQueue).ends[pool]?.remove(at, jobs.held[job] as number, job);
-};
-
-/** Writes anew when accelerators of a pool are expected back, after the list of a queue was let go. */
-export const wakeEnds = (world: World, watcher: JobQueue, pool: number): void => {
-  const { jobs, tiers, work } = world;
-  const ends = watcher.ends[pool];
-  const isAsleep = ends?.isResting;
-  ends?.wake();
-  if (!isAsleep) return;
-  for (const { queue } of tiers) {
-    if (queue === undefined || !work.watchers[queue.tier]?.includes(watcher)) continue;
-    for (let job = queue.oldest; job >= 0; job = jobs.younger[job] as number)
-      if (jobs.pool[job] === pool) ends.add(jobs.expectedEnd[job] as number, jobs.held[job] as number, job);
-  }
-  ends.wake();
-};
-
-// ---------------------------------------------------------------- notices end
-
-/** The notice is over, whatever ended it. */
-export const endJobNotice = (world: World, job: number): void => {
-  const { jobs } = world;
-  if ((jobs.deadline[job] as number) < 0) return;
-  addInFlight(world, jobs.cause[job] as number, jobs.pool[job] as number, -(jobs.noticed[job] as number));
-  if ((jobs.otherEvent[job] as number) >= 0) world.simulator.cancel(jobs.otherEvent[job] as number);
-  jobs.otherEvent[job] = -1;
-  jobs.deadline[job] = -1;
-  jobs.noticed[job] = 0;
-  jobs.cause[job] = NO_CAUSE;
-};
-
-/** Accelerators that are called for somebody and still in use elsewhere. */
-export const addInFlight = (world: World, cause: number, pool: number, gpus: Gpus): void => {
-  const { jobs, work } = world;
-  if (cause >= 0) jobs.inFlight[cause] = (jobs.inFlight[cause] as number) + gpus;
-  else if (cause <= -3)
-    work.inFlightForRuns[-3 - cause] = (work.inFlightForRuns[-3 - cause] as number) + gpus;
-  else if (cause === -2) work.inFlightForLevels[pool] = (work.inFlightForLevels[pool] as number) + gpus;
-};
-
-// ---------------------------------------------------------------- who may be preempted
-
-const makeEligible = (world: World, queue: JobQueue, job: number, stream: JobStream): void => {
-  const { jobs } = world;
-  if (jobs.state[job] !== RUNNING) return;
-  const guaranteed = Math.max(stream.minRuntime, world.policy.preemption.minRuntime);
-  if (guaranteed === 0) allowPreemption(world, queue, job);
-  else if (world.now + guaranteed < world.plan.horizon)
-    world.simulator.schedule(world.now + guaranteed, KIND.exempt, job, jobs.spells[job] as number);
-};
-
-/** From now on it may be preempted. */
-export const allowPreemption = (world: World, queue: JobQueue, job: number): void => {
-  world.jobs.eligible[job] = 1;
-  addEligible(world, queue, world.jobs.pool[job] as number, world.jobs.held[job] as number);
-};
-
-/** From now on it may not, or it is being already. */
-export const protectJob = (world: World, queue: JobQueue, job: number): void => {
-  if (world.jobs.eligible[job] === 0) return;
-  world.jobs.eligible[job] = 0;
-  addEligible(world, queue, world.jobs.pool[job] as number, -(world.jobs.held[job] as number));
-};
-
-/** What the argument of an `exempt` event says when it is no spell: a job has waited; the budget has room again. */
-export const HAS_WAITED = -1;
-export const ROOM_IN_BUDGET = -2;
-
-/** A job has run for its guaranteed time, or has waited for its preemptor's delay, or more may be preempted again. */
-export const exemptionEnds = (world: World, job: number, spell: number): void => {
-  const { jobs } = world;
-  const queue = queueOf(world, job);
-  if (spell === ROOM_IN_BUDGET) world.work.released = true;
-  else if (spell === HAS_WAITED) {
-    if (jobs.state[job] !== QUEUED) return;
-    queue.mustLook = true;
-  } else {
-    if (jobs.state[job] !== RUNNING || jobs.spells[job] !== spell || (jobs.deadline[job] as number) >= 0)
-      return;
-    allowPreemption(world, queue, job);
-    world.work.released = true;
-  }
-  world.dirty = true;
-};
-
-const addEligible = (world: World, queue: JobQueue, pool: number, gpus: Gpus): void => {
-  const i = queue.tier * world.ledger.pools + pool;
-  world.work.eligible[i] = (world.work.eligible[i] as number) + gpus;
-};
-
-// ---------------------------------------------------------------- terms, loads, links
-
-/** The queue that serves a job. */
-export const queueOf = (world: World, job: number): JobQueue =>
-  world.work.queues[world.jobs.table.stream[job] as number] as JobQueue;
-
-const loadOf = (world: World, job: number): StreamLoad =>
-  world.work.streams[world.jobs.table.stream[job] as number] as StreamLoad;
-
-/** Checkpoint terms of a job as it runs now. */
-export const termsOf = (world: World, job: number): Checkpointing => {
-  const { jobs } = world;
-  return termsFor(
-    streamOf(jobs, job),
-    loadOf(world, job),
-    jobs.held[job] as number,
-    jobs.restarting[job] === 1,
-  );
-};
-
-const termsFor = (stream: JobStream, load: StreamLoad, gpus: Gpus, restarts: boolean): Checkpointing => {
-  const fixed = restarts ? load.again : load.afresh;
-  if (fixed !== undefined) return fixed;
-  const every = youngInterval(stream.checkpointCost, 1 / hazardOf(stream, gpus));
-  return { restart: restarts ? stream.restart : 0, every, cost: stream.checkpointCost };
-};
-
-/** Failures a second that stop a gang of this size. */
-const hazardOf = (stream: JobStream, gpus: Gpus): number =>
-  stream.failuresPerGpuSecond * gpus + stream.failuresPerSecond;
-
-const drawHazard = (world: World, job: number): number => {
-  const { key } = loadOf(world, job);
-  if (key === undefined) return Number.POSITIVE_INFINITY;
-  return -log(
-    keyedUniform(key, world.jobs.table.row[job] as number, 2 * (world.jobs.failures[job] as number)),
-  );
-};
-
-/** Whether the next notice reaches a job. */
-export const reachesJob = (world: World, job: number): boolean => {
-  const { delivered } = streamOf(world.jobs, job);
-  const { key } = loadOf(world, job);
-  if (delivered >= 1 || key === undefined) return true;
-  const k = 2 * (world.jobs.preemptions[job] as number) + 1;
-  return keyedUniform(key, world.jobs.table.row[job] as number, k) < delivered;
-};
-
-const addWaiting = ({ work }: World, stream: JobStream, load: StreamLoad, sign: 1 | -1, each: Gpus): void => {
-  const gpus = sign * each;
-  load.waitingJobs += sign;
-  load.waitingGpus += gpus;
-  if (stream.program >= 0) work.waitingInternal += gpus;
-  else work.waitingExternal += gpus;
-};
-
-const addRunning = (world: World, stream: JobStream, load: StreamLoad, pool: number, gpus: Gpus): void => {
-  load.running[pool] = (load.running[pool] as number) + gpus;
-  if (stream.program >= 0) world.work.runningInternal += gpus;
-  else world.work.runningExternal += gpus;
-};
-
-const addUse = (world: World, queue: JobQueue, job: number, gpus: Gpus): void => {
-  const range = queue.users[queue.rangeOfUser[world.jobs.table.user[job] as number] as number];
-  if (range === undefined) return;
-  ageUse(range, world.now, queue.settings.halfLife);
-  range.inUse += gpus;
-};
-
-const link = (world: World, queue: JobQueue, job: number): void => {
-  const { older, younger } = world.jobs;
-  older[job] = queue.youngest;
-  younger[job] = -1;
-  if (queue.youngest >= 0) younger[queue.youngest] = job;
-  else queue.oldest = job;
-  queue.youngest = job;
-};
-
-const unlink = (world: World, queue: JobQueue, job: number): void => {
-  const { older, younger } = world.jobs;
-  const before = older[job] as number;
-  const after = younger[job] as number;
-  if (before >= 0) younger[before] = after;
-  else queue.oldest = after;
-  if (after >= 0) older[after] = before;
-  else queue.youngest = before;
 };

@@ -157,7 +157,13 @@ const sorted = (world: World, rank: number, pool: number, gpus: Gpus): number[] 
     for (let job = (tiers[lower] as Tier).queue?.oldest ?? -1; job >= 0; job = jobs.younger[job] as number)
       if (jobs.eligible[job] === 1 && jobs.pool[job] === pool) found.push(job);
   }
-  return found.sort(world.work.victims(jobs, world.now, gpus));
+  return found.sort(world.work.victims(jobs, world.now, gpus, (stream) => inUseOf(world, stream)));
+};
+
+const inUseOf = ({ work }: World, stream: number): Gpus => {
+  let gpus = 0;
+  for (const part of (work.streams[stream] as World["work"]["streams"][0]).running) gpus += part;
+  return gpus;
 };
 
 const mayTake = (world: World, rank: number, lower: number): boolean =>

@@ -8,8 +8,10 @@ import type { ExpectedEnds } from "./expected-ends.ts";
 import { orderUsers } from "./fair-share.ts";
 import { pardonFor } from "./job-notices.ts";
 import type { JobQueue } from "./job-queue.ts";
+import { wakeEnds } from "./job-spells.ts";
 import { CALLING, QUEUED, RUNNING, streamOf } from "./job-store.ts";
-import { enqueue, expectedLength, forget, refuseJob, startJob, stopCalling, wakeEnds } from "./jobs.ts";
+import { expectedLength } from "./job-terms.ts";
+import { enqueue, forget, refuseJob, startJob, stopCalling } from "./jobs.ts";
 import { FREE, HELD } from "./ledger.ts";
 import { FITS_NOW, NEVER_FITS, type NodeMap } from "./node-map.ts";
 import { callJobs, reclaimable } from "./preempt.ts";
@@ -35,6 +37,7 @@ export class QueuePass implements QueueView {
   /** Whether this pass is over all who wait, for capacity has come back. */
   private isFull = false;
   private readonly promises: Promises | undefined;
+  private readonly isTenantsOnly: boolean;
   private readonly bounds: { gpus: Gpus; spare: Gpus; seconds: Seconds } = { gpus: 0, spare: 0, seconds: 0 };
 
   constructor(world: World, queue: JobQueue, displace: Displace, displaceable: Displaceable) {
@@ -48,6 +51,9 @@ export class QueuePass implements QueueView {
     queue.ends.forEach((ends, pool) => {
       ends.mayRest = isSimple && world.nodes[pool] === undefined;
     });
+    this.isTenantsOnly = world.jobs.streams.every(
+      ({ program }, stream) => program < 0 || world.work.queues[stream] !== queue,
+    );
     this.promises = queue.settings.backfill === "conservative" ? new Promises(queue) : undefined;
   }
 
@@ -279,7 +285,9 @@ export class QueuePass implements QueueView {
     const { world, queue } = this;
     if (queue.reserved < 0 || queue.reserved === job) return false;
     const shadow = queue.shadow[pool] as number;
-    return shadow !== Number.POSITIVE_INFINITY && world.now + expectedLength(world, job, gpus) > shadow;
+    if (shadow === Number.POSITIVE_INFINITY) return false;
+    const { turnover } = streamOf(world.jobs, job);
+    return world.now + expectedLength(world, job, gpus) + turnover > shadow;
   }
 
   /** What the tree of waiting jobs is asked for: nobody that it leaves out could be granted. */
@@ -289,7 +297,7 @@ export class QueuePass implements QueueView {
     let spare = 0;
     let seconds = -1;
     for (let pool = 0; pool < world.ledger.pools; pool++) {
-      const reach = this.reach(pool);
+      const reach = Math.min(this.reach(pool), this.allowed());
       gpus = Math.max(gpus, reach);
       const shadow = queue.reserved < 0 ? Number.POSITIVE_INFINITY : (queue.shadow[pool] as number);
       const isOpen = shadow === Number.POSITIVE_INFINITY || world.nodes[pool] !== undefined;
@@ -299,6 +307,12 @@ export class QueuePass implements QueueView {
     bounds.gpus = gpus;
     bounds.spare = spare;
     bounds.seconds = seconds;
+  }
+
+  /** What the quota of tenants' jobs leaves, for a queue of nothing else. */
+  private allowed(): Gpus {
+    const { quota, runningExternal } = this.world.work;
+    return this.isTenantsOnly ? quota - runningExternal : Number.POSITIVE_INFINITY;
   }
 
   /** What the queue could have in a pool now: free, and what less important work would give up. */

@@ -14,8 +14,8 @@ type Comparison = (a: number, b: number) => number;
 /** @param key - names the draws of `random`, one for each job and spell */
 export const victimsBy =
   (orders: readonly JobVictimOrder[], key: GeneratorState): VictimRule =>
-  (jobs, now, shortfall) => {
-    const comparisons = orders.map((order) => comparisonOf(order, jobs, now, shortfall, key));
+  (jobs, now, shortfall, inUse) => {
+    const comparisons = orders.map((order) => comparisonOf(order, jobs, now, shortfall, inUse, key));
     return (a, b) => {
       for (const compare of comparisons) {
         const difference = compare(a, b);
@@ -30,6 +30,7 @@ const comparisonOf = (
   jobs: JobStore,
   now: Seconds,
   shortfall: Gpus,
+  inUse: (stream: number) => Gpus,
   key: GeneratorState,
 ): Comparison => {
   const held = (job: number): number => jobs.held[job] as number;
@@ -45,7 +46,7 @@ const comparisonOf = (
     case "largest":
       return by((job) => -held(job));
     case "mostOverShare":
-      return by(overShare(jobs));
+      return by(overShare(jobs, inUse));
     case "leastLostWork":
       return by((job) => held(job) * sinceCheckpoint(jobs, job, now));
     case "longestRemaining":
@@ -86,15 +87,7 @@ const fewest =
   };
 
 /** Jobs of the stream that has most in use for its weight come first. */
-const overShare = (jobs: JobStore): ((job: number) => number) => {
-  const inUse = jobs.streams.map(() => 0);
-  for (let job = 0; job < jobs.table.count; job++)
-    if (jobs.deadline[job] === -1 && (jobs.endEvent[job] as number) >= 0) {
-      const stream = jobs.table.stream[job] as number;
-      inUse[stream] = (inUse[stream] as number) + (jobs.held[job] as number);
-    }
-  return (job) => {
-    const stream = jobs.table.stream[job] as number;
-    return -(inUse[stream] as number) / streamOf(jobs, job).weight;
-  };
-};
+const overShare =
+  (jobs: JobStore, inUse: (stream: number) => Gpus): ((job: number) => number) =>
+  (job) =>
+    -inUse(jobs.table.stream[job] as number) / streamOf(jobs, job).weight;

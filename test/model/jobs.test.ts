@@ -1,7 +1,7 @@
 /** Jobs, notices and preemption, on schedules worked by hand. */
 import { describe, expect, test } from "vitest";
 import type { JobStream, PolicySettings } from "../../src/model/types.ts";
-import { policy } from "./builders.ts";
+import { gang, level, policy, program } from "./builders.ts";
 import { runJobs } from "./job-builders.ts";
 
 type Told = ReturnType<typeof runJobs>["internal"];
@@ -327,6 +327,76 @@ describe("estimates, failures, turnover", () => {
       stream: { turnover: 5 },
     });
     expect(internal.map(({ start }) => start)).toEqual([0, 15]);
+  });
+});
+
+describe("what was wiped", () => {
+  test("is not expected a second time by a reservation", () => {
+    // A's accelerator is wiped from 10 to 15. C wants both and has to wait for B, until 105; D is over by then.
+    const { internal } = runJobs({
+      capacity: 2,
+      rows: [
+        { submit: 0, gpus: 1, seconds: 10 },
+        { submit: 0, gpus: 1, seconds: 100 },
+        { submit: 20, gpus: 2, seconds: 10 },
+        { submit: 21, gpus: 1, seconds: 50 },
+      ],
+      stream: { turnover: 5 },
+    });
+    expect(internal.map(({ start }) => start)).toEqual([0, 0, 105, 21]);
+  });
+
+  test("counts as taken by a backfilled job until it is wiped", () => {
+    // D would end at 101 and be wiped until 106: too late for C.
+    const { internal } = runJobs({
+      capacity: 2,
+      rows: [
+        { submit: 0, gpus: 1, seconds: 100 },
+        { submit: 20, gpus: 2, seconds: 10 },
+        { submit: 21, gpus: 1, seconds: 80 },
+      ],
+      stream: { turnover: 5 },
+    });
+    expect(internal.map(({ start }) => start)).toEqual([0, 105, 120]);
+  });
+});
+
+describe("level demand and what is less important", () => {
+  const step = level(2, { every: 100, steps: [{ at: 100, value: 6 }] });
+  const owners = (preemption: Partial<PolicySettings["preemption"]>) =>
+    runJobs({
+      capacity: 8,
+      rows: [],
+      external: [{ submit: 0, gpus: 4, seconds: 5000 }],
+      externalStream: { notice: 60, priority: 0 },
+      plan: {
+        programs: [
+          program("level", { priority: 150, sources: [step] }),
+          program("run", {
+            priority: 50,
+            sources: [
+              {
+                kind: "runs",
+                runs: [gang("gang", 0, 2, 5000, { notice: 60 })],
+                pools: [{ pool: 0, ratio: 1 }],
+              },
+            ],
+          }),
+        ],
+      },
+      policy: preempting(preemption),
+    });
+
+  test("notice is served once for a shortage, to the least important", () => {
+    const { external, world } = owners({});
+    expect(external[0]?.preemptions).toBe(1);
+    expect(world.runs.map(({ spells }) => spells)).toEqual([1]);
+  });
+
+  test("nobody is stopped when preemption is off, runs no more than jobs", () => {
+    const { external, world } = owners({ enabled: false });
+    expect(external[0]?.preemptions).toBe(0);
+    expect(world.notices).toEqual([]);
   });
 });
 

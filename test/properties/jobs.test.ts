@@ -7,6 +7,7 @@ import { ACCOUNTS, EXTERNAL, HELD, INTERNAL } from "../../src/model/ledger.ts";
 import type { Observer } from "../../src/model/observer.ts";
 import type { JobStream, JobVictimOrder, PolicySettings } from "../../src/model/types.ts";
 import type { World } from "../../src/model/world.ts";
+import { jobVictimOrders } from "../../src/scenario/work-policy-schema.ts";
 import { createSimulation, drawDemand } from "../../src/studies/simulate.ts";
 import { audit } from "../../src/validation/audit.ts";
 import { level, plan, policy, pool, program, tenant } from "../model/builders.ts";
@@ -14,21 +15,6 @@ import { externalStream, internalStream, type Row, rowsOf } from "../model/job-b
 
 const RUNS = 1000;
 const HORIZON = 3000;
-
-const victimOrders: readonly JobVictimOrder[] = [
-  "lowestPriority",
-  "youngest",
-  "oldest",
-  "smallest",
-  "largest",
-  "mostOverShare",
-  "leastLostWork",
-  "longestRemaining",
-  "shortestNotice",
-  "lowestFee",
-  "fewestVictims",
-  "random",
-];
 
 const row: fc.Arbitrary<Row> = fc
   .record({
@@ -79,7 +65,7 @@ const policies: fc.Arbitrary<PolicySettings> = fc
     delay: fc.constantFrom(0, 0, 50),
     victims: fc.oneof(
       fc.constant<readonly JobVictimOrder[]>(["lowestPriority", "youngest"]),
-      fc.shuffledSubarray([...victimOrders], { minLength: 1, maxLength: 3 }),
+      fc.shuffledSubarray([...jobVictimOrders], { minLength: 1, maxLength: 3 }),
     ),
     spare: fc.boolean(),
     partial: fc.boolean(),

@@ -4,7 +4,7 @@
  */
 import { workDone } from "../../model/checkpoint.ts";
 import { RUNNING, type StreamTotals } from "../../model/job-store.ts";
-import { termsOf } from "../../model/jobs.ts";
+import { termsOf } from "../../model/job-terms.ts";
 import type { Seconds } from "../../model/types.ts";
 import type { World } from "../../model/world.ts";
 
