@@ -15,25 +15,33 @@ export const jobsOnly = (result: StudyResult): string | undefined => {
   return `Under ${best.policy}, ${told.join("; ")}.`;
 };
 
+/** Among equals, and where nobody inside waits, the policy worth most to the owner. */
 const shortestWait = (result: StudyResult): PolicyResult =>
   choosable(result).reduce((best, policy) => {
-    const by = (name: "internalWaitMean" | "externalPreemptions"): number =>
+    const by = (name: "internalWaitMean" | "netValue"): number =>
       metricOf(result, policy, name).mean - metricOf(result, best, name).mean;
-    return by("internalWaitMean") < 0 || (by("internalWaitMean") === 0 && by("externalPreemptions") < 0)
-      ? policy
-      : best;
+    const isShorter = by("internalWaitMean") < 0;
+    return isShorter || (by("internalWaitMean") === 0 && by("netValue") > 0) ? policy : best;
   });
 
 const internal = (result: StudyResult, best: PolicyResult, first: PolicyResult): string => {
   if (metricOf(result, best, "internalJobsSubmitted").mean === 0) return "";
   const wait = metricOf(result, best, "internalWaitMean").mean;
   const late = metricOf(result, best, "internalWaitP95").mean;
-  if (wait === 0) return "no internal job waits";
+  if (wait === 0) return `no internal job waits${failures(result, best)}`;
   const told = `internal jobs wait ${formatDuration(wait)} in the mean (${formatDuration(late)} at the 95th percentile)`;
   const other = best === first ? longestWait(result, best) : first;
   if (other === undefined) return told;
   const theirs = metricOf(result, other, "internalWaitMean").mean;
   return theirs === wait ? told : `${told}, against ${formatDuration(theirs)} under ${other.policy}`;
+};
+
+const failures = (result: StudyResult, policy: PolicyResult): string => {
+  const lost = metricOf(result, policy, "lostByFailureGpuHours").mean;
+  if (!(lost > 0)) return "";
+  const goodput = percent(metricOf(result, policy, "goodputShare").mean);
+  const use = percent(metricOf(result, policy, "occupancyShare").mean);
+  return `, but failures throw away ${formatNumber(lost)} GPU-hours: of ${use} of the cluster in use, work that counts is ${goodput}`;
 };
 
 const longestWait = (result: StudyResult, but: PolicyResult): PolicyResult | undefined => {
@@ -46,7 +54,7 @@ const longestWait = (result: StudyResult, but: PolicyResult): PolicyResult | und
 };
 
 const external = (result: StudyResult, policy: PolicyResult): string => {
-  if (metricOf(result, policy, "externalJobsSubmitted").mean === 0) return "";
+  if (metricOf(result, policy, "externalShare").mean === 0) return "";
   const share = percent(metricOf(result, policy, "externalShare").mean);
   const evicted = metricOf(result, policy, "evictionsPerRunStart").mean;
   const lost = metricOf(result, policy, "lostByPreemptionGpuHours").mean;
