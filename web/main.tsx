@@ -4,6 +4,7 @@ import { firstText, presets } from "virtual:presets";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { startDesk } from "./engine/desk-client.ts";
+import { followAddress } from "./share/address.ts";
 import { createPageState, nothingChosen } from "./state/page-state.ts";
 import { startTheme } from "./state/theme.ts";
 
@@ -16,4 +17,4 @@ const state = createPageState(desk, {
 });
 const place = document.getElementById("page");
 if (place !== null) render(<App state={state} desk={desk} theme={theme} presets={presets} />, place);
-state.begin(true);
+void followAddress(state);

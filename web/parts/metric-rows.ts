@@ -27,12 +27,12 @@ export type MetricCell = {
 
 export type MetricRow = { readonly definition: MetricDefinition; readonly cells: readonly MetricCell[] };
 
-export type RowChoice = { readonly isAll: boolean; readonly onlyDiffering: boolean };
+export type RowChoice = { readonly allMetrics: boolean; readonly onlyDiffering: boolean };
 
 /** Rows in the order of the definitions: the headline ones or all, or of these the ones that clearly differ. */
-export const metricRows = (shown: Shown, { isAll, onlyDiffering }: RowChoice): MetricRow[] =>
+export const metricRows = (shown: Shown, { allMetrics, onlyDiffering }: RowChoice): MetricRow[] =>
   shown.result.definitions.flatMap((definition, at) => {
-    if (!isAll && !definition.headline) return [];
+    if (!allMetrics && !definition.headline) return [];
     const row = { definition, cells: cellsOf(shown, definition, at) };
     return onlyDiffering && !row.cells.some(differs) ? [] : [row];
   });

@@ -1,15 +1,19 @@
 /** Policies side by side: metrics with intervals, paired differences from the baseline, help on each. */
-import { useSignal } from "@preact/signals";
 import { type MetricDefinition, policyName, shortName } from "../../src/index.ts";
 import type { Shown } from "../engine/protocol.ts";
+import type { View } from "../share/codec.ts";
 import { type MetricCell, type MetricRow, metricRows } from "./metric-rows.ts";
 
-export const MetricsTable = ({ shown }: { readonly shown: Shown }) => {
-  const isAll = useSignal(false);
-  const onlyDiffering = useSignal(false);
+type MetricsProps = {
+  readonly shown: Shown;
+  readonly view: Pick<View, "allMetrics" | "onlyDiffering">;
+  readonly onLook: (next: Partial<View>) => void;
+};
+
+export const MetricsTable = ({ shown, view, onLook }: MetricsProps) => {
   const { result } = shown;
   const baseline = result.comparisons[0]?.baseline;
-  const rows = metricRows(shown, { isAll: isAll.value, onlyDiffering: onlyDiffering.value });
+  const rows = metricRows(shown, view);
   return (
     <section aria-labelledby="metrics-title" class="metrics">
       <h2 id="metrics-title">Policies side by side</h2>
@@ -23,8 +27,18 @@ export const MetricsTable = ({ shown }: { readonly shown: Shown }) => {
         . ↑ higher is better, ↓ lower is better; <span class="best">●</span> marks the best of a row.
       </p>
       <p class="switches">
-        <Switch label={`All ${result.definitions.length} metrics`} on={isAll} />
-        {result.comparisons.length > 0 && <Switch label="Only what differs" on={onlyDiffering} />}
+        <Switch
+          label={`All ${result.definitions.length} metrics`}
+          isOn={view.allMetrics}
+          onTurn={(allMetrics) => onLook({ allMetrics })}
+        />
+        {result.comparisons.length > 0 && (
+          <Switch
+            label="Only what differs"
+            isOn={view.onlyDiffering}
+            onTurn={(onlyDiffering) => onLook({ onlyDiffering })}
+          />
+        )}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is scrolled by keyboard */}
       <section class="scroll" aria-label="Metrics by policy" tabIndex={0}>
@@ -51,16 +65,15 @@ export const MetricsTable = ({ shown }: { readonly shown: Shown }) => {
   );
 };
 
-const Switch = ({ label, on }: { readonly label: string; readonly on: { value: boolean } }) => (
+type SwitchProps = {
+  readonly label: string;
+  readonly isOn: boolean;
+  readonly onTurn: (isOn: boolean) => void;
+};
+
+const Switch = ({ label, isOn, onTurn }: SwitchProps) => (
   <label>
-    <input
-      type="checkbox"
-      checked={on.value}
-      onChange={(event) => {
-        on.value = event.currentTarget.checked;
-      }}
-    />{" "}
-    {label}
+    <input type="checkbox" checked={isOn} onChange={(event) => onTurn(event.currentTarget.checked)} /> {label}
   </label>
 );
 

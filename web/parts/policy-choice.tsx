@@ -6,7 +6,8 @@ export const PolicyChoice = ({ state }: { readonly state: PageState }) => {
   const own = facts?.policies ?? [];
   const { policies, replications, seed } = state.choice.value;
   const chosen = policies.length === 0 ? own : policies;
-  const all = [...new Set([...own, ...(facts?.shipped ?? [])])];
+  const others = (facts?.shipped ?? []).filter((name) => !own.includes(name));
+  const all = [...own, ...others];
   const toggle = (name: string, isOn: boolean): void => {
     const next = all.filter((other) => (other === name ? isOn : chosen.includes(other)));
     if (next.length === 0) return;
@@ -16,22 +17,13 @@ export const PolicyChoice = ({ state }: { readonly state: PageState }) => {
   return (
     <section class="choice" aria-labelledby="choice-title">
       <h2 id="choice-title">Policies</h2>
-      <ul class="policies">
-        {all.map((name) => (
-          <li key={name}>
-            <label>
-              <input
-                type="checkbox"
-                checked={chosen.includes(name)}
-                disabled={chosen.length === 1 && chosen[0] === name}
-                onChange={(event) => toggle(name, event.currentTarget.checked)}
-              />{" "}
-              <bdi>{name}</bdi>
-              {!own.includes(name) && <span class="quiet"> shipped</span>}
-            </label>
-          </li>
-        ))}
-      </ul>
+      <PolicyList names={own} chosen={chosen} onToggle={toggle} />
+      {others.length > 0 && (
+        <details>
+          <summary>{others.length} more that come with Clawback</summary>
+          <PolicyList names={others} chosen={chosen} onToggle={toggle} />
+        </details>
+      )}
       <div class="numbers">
         <label>
           Replications
@@ -57,6 +49,30 @@ export const PolicyChoice = ({ state }: { readonly state: PageState }) => {
     </section>
   );
 };
+
+type ListProps = {
+  readonly names: readonly string[];
+  readonly chosen: readonly string[];
+  readonly onToggle: (name: string, isOn: boolean) => void;
+};
+
+const PolicyList = ({ names, chosen, onToggle }: ListProps) => (
+  <ul class="policies">
+    {names.map((name) => (
+      <li key={name}>
+        <label>
+          <input
+            type="checkbox"
+            checked={chosen.includes(name)}
+            disabled={chosen.length === 1 && chosen[0] === name}
+            onChange={(event) => onToggle(name, event.currentTarget.checked)}
+          />{" "}
+          <bdi>{name}</bdi>
+        </label>
+      </li>
+    ))}
+  </ul>
+);
 
 /** The number in a field; undefined, and the field as it was, when it is none that is allowed. */
 const wholeIn = (field: HTMLInputElement, least: number, most: number): number | undefined => {

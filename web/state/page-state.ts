@@ -7,6 +7,7 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from "@prea
 import type { Problem } from "../../src/index.ts";
 import { type Desk, Refused, Stopped } from "../engine/desk-client.ts";
 import type { Checked, Facts, Shown, StudyAsk } from "../engine/protocol.ts";
+import type { Linked, View } from "../share/codec.ts";
 import { isAffordable } from "./budget.ts";
 import { beginWith, changeTo, type History, redo, settle, undo } from "./history.ts";
 
@@ -20,7 +21,9 @@ export type Choice = {
 
 export const nothingChosen: Choice = { policies: [], replications: undefined, seed: undefined };
 
-/** A scenario and what was chosen with it, as an address holds it. */
+export const firstView: View = { policy: 0, allMetrics: false, onlyDiffering: false, pane: "form" };
+
+/** A scenario and what was chosen with it. */
 export type Opened = { readonly text: string; readonly file: string; readonly choice: Choice };
 
 export type Run = {
@@ -30,7 +33,12 @@ export type Run = {
   readonly message?: string;
 };
 
-/** Why a run waits for a word of the user. */
+/** Where the scenario came from, as far as the user must know. */
+export type Origin =
+  | { readonly kind: "here" }
+  | { readonly kind: "link" }
+  | { readonly kind: "badLink"; readonly message: string };
+
 const idle: Run = { phase: "idle", done: 0, total: 0 };
 
 export type PageState = ReturnType<typeof createPageState>;
@@ -52,6 +60,8 @@ export const createPageState = (desk: Desk, first: Opened) => {
   const runProblems = signal<readonly Problem[]>([]);
   const isImported = signal(false);
   const isTrusted = signal(true);
+  const view = signal<View>(firstView);
+  const origin = signal<Origin>({ kind: "here" });
 
   const ask = computed<StudyAsk>(() => ({ text: text.value, file: file.value, ...choice.value }));
   /** What the result on the page was asked for. */
@@ -151,6 +161,18 @@ export const createPageState = (desk: Desk, first: Opened) => {
     if (isOther) void follow();
   };
 
+  const open = (next: Opened, nextView: View, from: Origin, trust: boolean): void => {
+    batch(() => {
+      isTrusted.value = trust;
+      origin.value = from;
+      history.value = changeTo(history.value, next.text);
+      file.value = next.file;
+      choice.value = next.choice;
+      view.value = nextView;
+    });
+    void follow();
+  };
+
   return {
     text,
     file: file as ReadonlySignal<string>,
@@ -166,7 +188,15 @@ export const createPageState = (desk: Desk, first: Opened) => {
     canUndo: computed(() => history.value.past.length > 0),
     canRedo: computed(() => history.value.future.length > 0),
     /** What stands in the address. */
-    opened: computed<Opened>(() => ({ text: text.value, file: file.value, choice: choice.value })),
+    linked: computed<Linked>(() => ({
+      text: text.value,
+      file: file.value,
+      choice: choice.value,
+      view: view.value,
+    })),
+    view: view as ReadonlySignal<View>,
+    origin: origin as ReadonlySignal<Origin>,
+    isTrusted: isTrusted as ReadonlySignal<boolean>,
 
     /** @param gesture - what is still going on, such as dragging; see `changeTo` */
     setText: (next: string, gesture?: string): void => change(changeTo(history.value, next, gesture)),
@@ -177,16 +207,33 @@ export const createPageState = (desk: Desk, first: Opened) => {
       choice.value = { ...choice.value, ...next };
       void follow();
     },
-    /** Another scenario; undo leads back to the one before. */
-    open: (next: Opened, trust: boolean): void => {
-      batch(() => {
-        isTrusted.value = trust;
-        history.value = changeTo(history.value, next.text);
-        file.value = next.file;
-        choice.value = next.choice;
-      });
-      void follow();
+    /** Another scenario of the user's choice; undo leads back to the text before. */
+    open: (next: Opened): void => open(next, firstView, { kind: "here" }, true),
+    /** A state that an address holds; `isOwn` when this page wrote it. */
+    openLink: (
+      { text: linkedText, file: linkedFile, choice: linkedChoice, view: linkedView }: Linked,
+      { isOwn, isTrusted: trust }: { readonly isOwn: boolean; readonly isTrusted: boolean },
+    ): void =>
+      open(
+        { text: linkedText, file: linkedFile, choice: linkedChoice },
+        linkedView,
+        { kind: isOwn ? "here" : "link" },
+        trust,
+      ),
+    /** An address that cannot be read: says so, and leaves everything as it is. */
+    refuseLink: (message: string): void => {
+      origin.value = { kind: "badLink", message };
+      if (run.value.phase === "idle") void follow();
     },
+    /** The user has seen where the scenario came from. */
+    dismissOrigin: (): void => {
+      origin.value = { kind: "here" };
+    },
+    look: (next: Partial<View>): void => {
+      view.value = { ...view.value, ...next };
+    },
+    /** Runs the same once more, because a file has come that it may have missed. */
+    again: (): void => void follow(),
     /** Runs what is there, however long it takes. */
     start: (): void => {
       isTrusted.value = true;
