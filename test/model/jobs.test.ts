@@ -484,3 +484,37 @@ describe("recorded capacity that goes", () => {
     expect(gone(29)).toEqual(gone(0));
   });
 });
+
+describe("patience", () => {
+  const waiting = { submit: 0, gpus: 1, seconds: 10 };
+
+  test("of no length still lets a job start at once", () => {
+    const { internal } = runJobs({ capacity: 1, rows: [waiting], stream: { patience: 0 } });
+    expect(internal[0]).toMatchObject({ outcome: "completed", end: 10 });
+  });
+
+  test("that ends in the second in which there is room ends in a start", () => {
+    const rows = [waiting, waiting, waiting];
+    const { internal } = runJobs({ capacity: 1, rows, stream: { patience: 10 } });
+    expect(internal.map(({ outcome, end }) => [outcome, end])).toEqual([
+      ["completed", 10],
+      ["completed", 20],
+      ["gaveUp", 10],
+    ]);
+  });
+
+  test("that ends for the head of the queue makes way for whoever it held up", () => {
+    const rows = [
+      { submit: 0, gpus: 1, seconds: 100 },
+      { submit: 1, gpus: 2, seconds: 10 },
+      { submit: 2, gpus: 1, seconds: 10 },
+    ];
+    const queue = { order: "fcfs", backfill: "none" } as const;
+    const { internal } = runJobs({ capacity: 2, rows, stream: { patience: 30 }, queue });
+    expect(internal.map(({ outcome, start }) => [outcome, start])).toEqual([
+      ["completed", 0],
+      ["gaveUp", -1],
+      ["completed", 31],
+    ]);
+  });
+});
