@@ -5,13 +5,7 @@
 export { InvariantError } from "./base/assert.ts";
 export { parseInstant } from "./base/calendar.ts";
 export { InputError, type Problem } from "./base/errors.ts";
-export {
-  formatDuration,
-  formatGpus,
-  formatMoney,
-  formatNumber,
-  formatShare,
-} from "./base/units.ts";
+export { formatDuration, formatGpus, formatMoney, formatNumber, formatShare } from "./base/units.ts";
 export { meanRate } from "./demand/arrivals/moments.ts";
 export { createAvailabilityReader } from "./demand/trace/availability.ts";
 export { createTraceReader, type TraceImport } from "./demand/trace/reader.ts";
@@ -31,8 +25,14 @@ export { answerOf } from "./results/answer.ts";
 export { commandLine } from "./results/command.ts";
 export { seriesCsv, toCsv } from "./results/csv.ts";
 export { explainData, explainText } from "./results/explain.ts";
-export { verdictOf } from "./results/figures/comparison.ts";
+export { capacityChart } from "./results/figures/capacity.ts";
+export { comparisonChart, verdictOf } from "./results/figures/comparison.ts";
 export { datesOf } from "./results/figures/dates.ts";
+export type { Chart, Span, Table } from "./results/figures/figure.ts";
+export { fittedLayout } from "./results/figures/fit.ts";
+export { ladderChart, laddersOf } from "./results/figures/ladder.ts";
+export { leaseChart } from "./results/figures/leases.ts";
+export { moneyChart } from "./results/figures/money.ts";
 export { entryName, policyName, shortName } from "./results/figures/names.ts";
 export {
   fixed,
@@ -44,8 +44,12 @@ export {
   writeOne,
   writeSigned,
 } from "./results/figures/numbers.ts";
+export { type Palette, paint, palettes, theme } from "./results/figures/palette.ts";
+export { tableCsv } from "./results/figures/table-csv.ts";
+export { utilizationChart } from "./results/figures/utilization.ts";
 export { jobsCsv, PoolsOfJobs } from "./results/jobs-csv.ts";
 export { parseResult, serializeResult, toInterfaceJson } from "./results/json.ts";
+export { type Label, label } from "./results/label.ts";
 export { toMarkdown } from "./results/markdown.ts";
 export { noticeKinds, noticeOutcomes } from "./results/notice-words.ts";
 export { PerfettoTrace, perfettoTrace } from "./results/perfetto.ts";
