@@ -1,10 +1,10 @@
 /** The right side: what came out, for all policies and for one of them in detail. */
-import { policyName } from "../../src/index.ts";
 import type { PageProps } from "../app.tsx";
+import { LazyCharts } from "./lazy-charts.tsx";
 import { MetricsTable } from "./metrics-table.tsx";
 import { NoticesTable } from "./notices-table.tsx";
 
-export const Outputs = ({ state }: PageProps) => {
+export const Outputs = ({ state, theme }: PageProps) => {
   const shown = state.shown.value;
   if (shown === undefined) return <main id="results" class="outputs" tabIndex={-1} aria-busy="true" />;
   const { result } = shown;
@@ -12,26 +12,13 @@ export const Outputs = ({ state }: PageProps) => {
   return (
     <main id="results" class={`outputs ${state.isStale.value ? "stale" : ""}`} tabIndex={-1}>
       <MetricsTable shown={shown} view={state.view.value} onLook={state.look} />
-      <section aria-labelledby="detail-title">
-        <h2 id="detail-title">One policy in detail</h2>
-        <label>
-          Policy{" "}
-          <select
-            id="policy"
-            value={place}
-            onChange={(event) => {
-              state.look({ policy: Number(event.currentTarget.value) });
-            }}
-          >
-            {result.policies.map((policy, i) => (
-              <option key={policyName(policy)} value={i}>
-                {policyName(policy)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <NoticesTable result={result} place={place} />
-      </section>
+      <LazyCharts
+        result={result}
+        scheme={theme.scheme.value}
+        policy={place}
+        onPolicy={(policy) => state.look({ policy })}
+      />
+      <NoticesTable result={result} place={place} />
     </main>
   );
 };

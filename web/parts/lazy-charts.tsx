@@ -1,0 +1,33 @@
+/** The charts, fetched once there is something to show, so that they do not hold up the first result. */
+
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { Charts, ChartsProps } from "../charts/charts.tsx";
+
+let fetched: typeof Charts | undefined;
+
+export const LazyCharts = (props: ChartsProps) => {
+  const isHere = useSignal(fetched !== undefined);
+  const failure = useSignal("");
+  useEffect(() => {
+    if (fetched !== undefined) return;
+    import("../charts/charts.tsx").then(
+      (module) => {
+        fetched = module.Charts;
+        isHere.value = true;
+      },
+      (error: unknown) => {
+        failure.value = error instanceof Error ? error.message : String(error);
+      },
+    );
+  }, [isHere, failure]);
+  if (failure.value !== "")
+    return (
+      <p class="warning" role="alert">
+        The charts could not be fetched: {failure.value}. The tables hold the same numbers.
+      </p>
+    );
+  if (!isHere.value || fetched === undefined) return <div class="charts-place" aria-busy="true" />;
+  const Fetched = fetched;
+  return <Fetched {...props} />;
+};
