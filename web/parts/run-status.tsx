@@ -8,7 +8,7 @@ export const RunStatus = ({ state }: { readonly state: PageState }) => {
   const shown = state.shown.value;
   const problems = state.runProblems.value;
   return (
-    <section class="run" aria-label="Simulation">
+    <section class="run" aria-label="Simulation" data-phase={phase}>
       <div class="progress-line">
         <progress
           class={phase === "running" ? "" : "idle"}

@@ -72,6 +72,8 @@ export const createPageState = (desk: Desk, first: Opened) => {
 
   let wanted = 0;
   let isChecking = false;
+  /** Number of the last study; what older ones still say is not heard. */
+  let studies = 0;
 
   /** Checks the text as it is now, and runs it; while one check is under way, only the last text waits. */
   const follow = async (): Promise<void> => {
@@ -108,7 +110,8 @@ export const createPageState = (desk: Desk, first: Opened) => {
 
   const start = (): void => {
     const asked = ask.value;
-    const isCurrent = (): boolean => isSame(asked, ask.value);
+    const own = ++studies;
+    const isCurrent = (): boolean => own === studies && isSame(asked, ask.value);
     const show = (next: Shown): void => {
       shown.value = next;
       shownAsk.value = asked;
@@ -150,6 +153,7 @@ export const createPageState = (desk: Desk, first: Opened) => {
   /** Ends what runs. */
   const halt = (): void => {
     if (run.value.phase !== "running") return;
+    studies++;
     run.value = { ...run.value, phase: "stopped" };
     void desk.ask("stop", {});
   };
