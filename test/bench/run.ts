@@ -53,3 +53,17 @@ if (is("jobs")) {
     `  ${jobs} jobs, ${preemptions} preemptions, ${(100 * occupancy).toFixed(0)} % in use: ${seconds.toFixed(2)} s`,
   );
 }
+
+if (is("page")) {
+  const { measurePage } = await import("./page.ts");
+  const figures = await measurePage();
+  console.log("\nThe page in Chromium, colossus");
+  const line = (what: string, value: string, goal: string): void =>
+    console.log(`  ${what.padEnd(46)} ${value.padStart(9)}  (goal: ${goal})`);
+  line("scripts before the first result, gzip", `${figures.firstKilobytes.toFixed(0)} kB`, "250 kB");
+  line("first result after navigation", `${figures.firstResult.toFixed(0)} ms`, "1500 ms");
+  line("first picture after an edit", `${figures.firstPicture.toFixed(0)} ms`, "100 ms");
+  line("30 replications of 2 policies whole", `${figures.whole.toFixed(0)} ms`, "500 ms");
+  line("growth of JavaScript's memory over 300 edits", `${figures.heapGrowth.toFixed(1)} MB`, "20 MB");
+  line("growth of the process, workers included", `${figures.processGrowth.toFixed(1)} MB`, "20 MB");
+}

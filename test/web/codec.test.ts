@@ -2,11 +2,17 @@
 import { deflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { BadLink, fromFragment, type Linked, toFragment } from "../../web/share/codec.ts";
+import { nothingChosen } from "../../web/state/page-state.ts";
 
 const linked: Linked = {
   text: "clawback: 1\nname: Ünïcödé 🦀 \u202e\n",
   file: "my.yaml",
-  choice: { policies: ["reactive", "ahead"], replications: 12, seed: "s" },
+  choice: {
+    policies: ["reactive", "ahead"],
+    vary: { path: "tenants[0].contract.notice", values: ["7 days", "90 days"] },
+    replications: 12,
+    seed: "s",
+  },
   view: { policy: 1, allMetrics: true, onlyDiffering: false, pane: "text" },
 };
 
@@ -20,7 +26,7 @@ describe("a link", () => {
   });
 
   test("leaves out what was not chosen", async () => {
-    const plain = { ...linked, choice: { policies: [], replications: undefined, seed: undefined } };
+    const plain = { ...linked, choice: nothingChosen };
     expect(await fromFragment(await toFragment(plain))).toEqual(plain);
   });
 
@@ -57,6 +63,9 @@ describe("a link", () => {
     [withFields({ p: "reactive" }), "policies"],
     [withFields({ p: [{}] }), "policies"],
     [withFields({ p: Array.from({ length: 101 }, () => "x") }), "policies"],
+    [withFields({ y: "notice" }), "varies"],
+    [withFields({ y: ["notice"] }), "varies"],
+    [withFields({ y: ["notice", 3] }), "varies"],
     [withFields({ r: 0 }), "replications"],
     [withFields({ r: 1e9 }), "replications"],
     [withFields({ r: "30" }), "replications"],

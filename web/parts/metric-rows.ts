@@ -22,7 +22,13 @@ export type MetricCell = {
   readonly spread: string;
   readonly isBest: boolean;
   /** Undefined for the baseline itself. */
-  readonly difference: { readonly text: string; readonly verdict: ReturnType<typeof verdictOf> } | undefined;
+  readonly difference:
+    | {
+        readonly mean: string /** Empty when there is none, or nothing varies. */;
+        readonly interval: string;
+        readonly verdict: ReturnType<typeof verdictOf>;
+      }
+    | undefined;
 };
 
 export type MetricRow = { readonly definition: MetricDefinition; readonly cells: readonly MetricCell[] };
@@ -73,8 +79,8 @@ const differenceOf = (
   const scale = unit === "share" ? { ...own, suffix: "pt" } : own;
   const bare = { ...scale, prefix: "", suffix: "" };
   const isSure = n < 2 || halfWidth(difference) === 0 || !Number.isFinite(mean);
-  const interval = isSure ? "" : ` [${writeSigned(low, bare)}, ${writeSigned(high, bare)}]`;
-  return { text: `${writeSigned(mean, scale)}${interval}`, verdict: verdictOf(difference, better) };
+  const interval = isSure ? "" : `[${writeSigned(low, bare)}, ${writeSigned(high, bare)}]`;
+  return { mean: writeSigned(mean, scale), interval, verdict: verdictOf(difference, better) };
 };
 
 /** The best mean; undefined when nothing is better or all are equal. */

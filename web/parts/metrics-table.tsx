@@ -107,7 +107,8 @@ const Cell = ({ cell: { mean, spread, isBest, difference } }: { readonly cell: M
     {difference !== undefined && (
       <span class={`difference ${difference.verdict}`}>
         {marks[difference.verdict]}
-        {difference.verdict === "same" ? "the same" : difference.text}
+        {difference.verdict === "same" ? "the same" : difference.mean}{" "}
+        {difference.interval !== "" && <span class="interval">{difference.interval}</span>}
       </span>
     )}
   </td>

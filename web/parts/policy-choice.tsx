@@ -1,5 +1,7 @@
 /** Which policies are compared, how often, with which seed. */
+
 import type { PageState } from "../state/page-state.ts";
+import { VaryChoice } from "./vary-choice.tsx";
 
 export const PolicyChoice = ({ state }: { readonly state: PageState }) => {
   const facts = state.facts.value;
@@ -46,6 +48,7 @@ export const PolicyChoice = ({ state }: { readonly state: PageState }) => {
           />
         </label>
       </div>
+      <VaryChoice state={state} />
     </section>
   );
 };

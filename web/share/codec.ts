@@ -30,6 +30,7 @@ const MOST_LETTERS = 3_000_000;
 /** A scenario may have 1 MiB; JSON may double it. */
 const MOST_BYTES = 2 * 1024 * 1024 + 65_536;
 const MOST_POLICIES = 100;
+const MOST_VALUES = 100;
 const MOST_NAME = 200;
 
 /** A fragment, without the `#`. */
@@ -38,6 +39,7 @@ export const toFragment = async ({ text, file, choice, view }: Linked): Promise<
     t: text,
     f: file,
     p: choice.policies,
+    y: choice.vary === undefined ? undefined : [choice.vary.path, ...choice.vary.values],
     r: choice.replications,
     s: choice.seed,
     v: [view.policy, Number(view.allMetrics), Number(view.onlyDiffering), view.pane],
@@ -75,13 +77,12 @@ export const fromFragment = async (fragment: string): Promise<Linked> => {
 
 const linkedOf = (json: unknown): Linked => {
   if (typeof json !== "object" || json === null) throw new BadLink("it does not hold a scenario");
-  const { t, f, p = [], r, s, v = [] } = json as { readonly [key: string]: unknown };
+  const { t, f, p = [], y, r, s, v = [] } = json as { readonly [key: string]: unknown };
   if (typeof t !== "string") throw new BadLink("it does not hold a scenario");
-  const isName = (value: unknown): value is string =>
-    typeof value === "string" && value.length <= MOST_NAME && !/\p{Cc}/u.test(value);
   if (!isName(f)) throw new BadLink("the name of its file makes no sense");
   if (!Array.isArray(p) || p.length > MOST_POLICIES || !p.every(isName))
     throw new BadLink("its list of policies makes no sense");
+  if (y !== undefined && !isVaried(y)) throw new BadLink("the parameter that it varies makes no sense");
   if (r !== undefined && !isWholeIn(r, 1, 100_000))
     throw new BadLink("its number of replications makes no sense");
   if (s !== undefined && (!isName(s) || s === "")) throw new BadLink("its seed makes no sense");
@@ -89,7 +90,12 @@ const linkedOf = (json: unknown): Linked => {
   return {
     text: t,
     file: f,
-    choice: { policies: p, replications: r as number | undefined, seed: s as string | undefined },
+    choice: {
+      policies: p,
+      vary: y === undefined ? undefined : { path: y[0] ?? "", values: y.slice(1) },
+      replications: r as number | undefined,
+      seed: s as string | undefined,
+    },
     view: {
       policy: isWholeIn(v[0], 0, 100_000) ? v[0] : 0,
       allMetrics: v[1] === 1,
@@ -98,6 +104,13 @@ const linkedOf = (json: unknown): Linked => {
     },
   };
 };
+
+const isName = (value: unknown): value is string =>
+  typeof value === "string" && value.length <= MOST_NAME && !/\p{Cc}/u.test(value);
+
+/** A path and at least one value. */
+const isVaried = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.length >= 2 && value.length <= MOST_VALUES + 1 && value.every(isName);
 
 const isWholeIn = (value: unknown, least: number, most: number): value is number =>
   Number.isInteger(value) && (value as number) >= least && (value as number) <= most;

@@ -3,6 +3,9 @@
 /** Events that take a browser a few seconds. */
 const MOST_EVENTS = 5_000_000;
 
-/** @param load - events of one replication of one policy, roughly */
-export const isAffordable = (load: number, policies: number, replications: number): boolean =>
-  load * policies * replications <= MOST_EVENTS;
+/**
+ * @param load - events of one replication of one policy, roughly
+ * @param entries - policies, times the values of the parameter that is varied
+ */
+export const isAffordable = (load: number, entries: number, replications: number): boolean =>
+  load * entries * replications <= MOST_EVENTS;

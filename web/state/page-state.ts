@@ -6,20 +6,28 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Problem } from "../../src/index.ts";
 import { type Desk, Refused, Stopped } from "../engine/desk-client.ts";
-import type { Checked, Facts, Shown, StudyAsk } from "../engine/protocol.ts";
+import type { Checked, Facts, Shown, StudyAsk, StudyUpdate } from "../engine/protocol.ts";
 import type { Linked, View } from "../share/codec.ts";
 import { isAffordable } from "./budget.ts";
 import { beginWith, changeTo, type History, redo, settle, undo } from "./history.ts";
+import { latestOnly } from "./latest-only.ts";
 
 /** What is chosen beside the text; undefined: as the scenario says. */
 export type Choice = {
   /** Empty: all of the scenario. */
   readonly policies: readonly string[];
+  /** A parameter and the values to compare, as they would be written in the file. */
+  readonly vary: { readonly path: string; readonly values: readonly string[] } | undefined;
   readonly replications: number | undefined;
   readonly seed: string | undefined;
 };
 
-export const nothingChosen: Choice = { policies: [], replications: undefined, seed: undefined };
+export const nothingChosen: Choice = {
+  policies: [],
+  vary: undefined,
+  replications: undefined,
+  seed: undefined,
+};
 
 export const firstView: View = { policy: 0, allMetrics: false, onlyDiffering: false, pane: "form" };
 
@@ -106,36 +114,36 @@ export const createPageState = (desk: Desk, first: Opened) => {
 
   const mayRun = (asked: StudyAsk, { load, policies, replications }: Facts): boolean =>
     isTrusted.value ||
-    isAffordable(load, asked.policies.length || policies.length, asked.replications ?? replications);
+    isAffordable(
+      load,
+      (asked.policies.length || policies.length) * (asked.vary?.values.length ?? 1),
+      asked.replications ?? replications,
+    );
 
   const start = (): void => {
     const asked = ask.value;
     const own = ++studies;
+    const inTurn = latestOnly();
     const isCurrent = (): boolean => own === studies && isSame(asked, ask.value);
     const show = (next: Shown): void => {
       shown.value = next;
       shownAsk.value = asked;
       isImported.value = false;
     };
+    const tell = (update: StudyUpdate, phase: "running" | "done"): void => {
+      if (!isCurrent()) return;
+      batch(() => {
+        show(update);
+        run.value = { phase, done: update.done, total: update.total };
+      });
+    };
     batch(() => {
       run.value = { phase: "running", done: 0, total: 0 };
       runProblems.value = [];
     });
     desk
-      .study(asked, (update) => {
-        if (!isCurrent()) return;
-        batch(() => {
-          show(update);
-          run.value = { phase: "running", done: update.done, total: update.total };
-        });
-      })
-      .then((update) => {
-        if (!isCurrent()) return;
-        batch(() => {
-          show(update);
-          run.value = { phase: "done", done: update.done, total: update.total };
-        });
-      })
+      .study(asked, (update) => inTurn(() => tell(update, "running")))
+      .then((update) => inTurn(() => tell(update, "done")))
       .catch((error: unknown) => {
         if (isCurrent()) failed(error);
       });

@@ -6,6 +6,7 @@ import { InputError } from "../../base/errors.ts";
 import { METRIC, type MetricName } from "../../metrics/definitions.ts";
 import { compilePolicies } from "../../scenario/compile.ts";
 import { parseScenario } from "../../scenario/parse.ts";
+import type { Scenario } from "../../scenario/schema.ts";
 import { halfWidth, scaleOf, scaleOfIntervals, write, writeSigned } from "../figures/numbers.ts";
 import type { Comparison, Interval, NoticeStory, PolicyResult, StudyResult } from "../types.ts";
 
@@ -32,13 +33,24 @@ export const firstShortage = ({ policies }: StudyResult): number | undefined => 
 export const foreseers = ({ scenario, policies }: StudyResult): ReadonlySet<string> => {
   try {
     const names = [...new Set(policies.map(({ policy }) => policy))];
-    const settings = compilePolicies(parseScenario(scenario.text).scenario, names);
+    const settings = compilePolicies(scenarioOf(scenario), names);
     return new Set(names.filter((_, i) => settings[i]?.forecast.kind === "perfect"));
   } catch (error) {
     if (error instanceof InputError) return new Set();
     throw error;
   }
 };
+
+/** What the text of a result says; an answer asks several times, and reading it is most of its work. */
+const scenarioOf = (origin: StudyResult["scenario"]): Scenario => {
+  const known = read.get(origin);
+  if (known !== undefined) return known;
+  const { scenario } = parseScenario(origin.text);
+  read.set(origin, scenario);
+  return scenario;
+};
+
+const read = new WeakMap<StudyResult["scenario"], Scenario>();
 
 /** The policies that could be followed; all of them when none could. */
 export const choosable = (result: StudyResult): readonly PolicyResult[] => {
