@@ -41,6 +41,7 @@ export * from "./results/types.ts";
 export { traceSpecOf } from "./scenario/compile/trace.ts";
 export { noTraces, type Traces, traceFilesOf } from "./scenario/compile/trace-set.ts";
 export { compilePlan, compilePolicies } from "./scenario/compile.ts";
+export { editText } from "./scenario/form/edit-text.ts";
 export { formatProblem, formatProblems } from "./scenario/format-problems.ts";
 export { scenarioJsonSchema } from "./scenario/json-schema.ts";
 export { type Override, overrideScenario, type ParsedScenario, parseScenario } from "./scenario/parse.ts";
