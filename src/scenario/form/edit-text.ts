@@ -11,6 +11,7 @@ import { readValue, setPath, valueIn } from "../text/override.ts";
 import { readText } from "../text/read-text.ts";
 import { toData } from "../text/tree.ts";
 import { parseYaml, type YamlRoot } from "../text/yaml-source.ts";
+import { unwrittenPart } from "./policy-value.ts";
 import { isSame, meansSame } from "./same.ts";
 import { applySplices, type Splice, splicesFor } from "./splices.ts";
 import { writer } from "./writer.ts";
@@ -27,10 +28,7 @@ import { writer } from "./writer.ts";
 export function editText(text: string, path: string, value: unknown): string {
   const source = read(text);
   const before = toData(source.root).data;
-  const standing = valueIn(toData(source.root).data, path);
-  const given = readValue(value);
-  if ("schema" in standing && "data" in given && meansSame(standing.schema, standing.value, given.data))
-    return text;
+  if (stands(before, toData(source.root).data, path, value)) return text;
   const after = toData(source.root).data;
   const result = setPath(after, path, value);
   if ("finding" in result) throw refusal(result.finding, path, value);
@@ -55,6 +53,15 @@ export function editText(text: string, path: string, value: unknown): string {
     path,
     value,
   );
+}
+
+/** Whether a value is what a place holds already, by what is written or by default. */
+function stands(data: unknown, scratch: unknown, path: string, value: unknown): boolean {
+  const standing = valueIn(scratch, path);
+  const given = readValue(value);
+  if ("finding" in standing || "message" in given) return false;
+  const present = standing.value ?? unwrittenPart(data, standing.path);
+  return meansSame(standing.schema, present, given.data);
 }
 
 type Readable = { readonly text: string; readonly root: YamlRoot };

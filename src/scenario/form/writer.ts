@@ -44,8 +44,11 @@ function asGiven(written: string): string | undefined {
   return root.range?.[0] === 0 && root.range[1] === text.length ? text : undefined;
 }
 
-const inYaml = (value: unknown): string =>
-  stringify(value, {
+/** A value on one line of YAML. */
+export function inYaml(value: unknown): string {
+  if (typeof value === "number" && Number.isFinite(value)) return String(value);
+  if (typeof value === "string" && PLAIN.test(value) && !RESERVED.test(value)) return value;
+  return stringify(value, {
     version: "1.2",
     schema: "core",
     collectionStyle: "flow",
@@ -53,3 +56,8 @@ const inYaml = (value: unknown): string =>
     aliasDuplicateObjects: false,
     blockQuote: false,
   }).trimEnd();
+}
+
+/** Words that YAML takes as texts without quotes, and those among them that mean something else. */
+const PLAIN = /^[A-Za-z][A-Za-z0-9_]*$|^\d+ (?:days?|months?|h|min|s|%)$/;
+const RESERVED = /^(?:null|true|false)$/i;

@@ -133,7 +133,7 @@ function enterObject(schema: Schema, spot: Spot, steps: readonly PathStep[], pat
 }
 
 /** Whether an object has keys of that branch only, and its `kind`. */
-function fits(schema: Parameters<typeof shapeOf>[0], object: Holder): boolean {
+export function fits(schema: Parameters<typeof shapeOf>[0], object: Holder): boolean {
   const shape = shapeOf(schema);
   if (shape === undefined) return false;
   const kind = shape.kind === undefined ? undefined : choicesOf(bare(shape.kind).schema);
