@@ -1,5 +1,6 @@
 /** What a text says: problems with their places, or the facts the page shows. The last text is remembered. */
 import {
+  formOf,
   InputError,
   type ParsedScenario,
   parseScenario,
@@ -31,6 +32,7 @@ export const checkText = (text: string, traces: Traces): Checked => {
         replications: scenario.replications,
         seed: String(scenario.seed),
         load: loadOf(scenario, traces),
+        form: formOf(text, { scenario }),
       },
     };
   } catch (error) {

@@ -2,7 +2,7 @@
  * The desk: reads texts, conducts one study at a time over its hands, and turns results into files. A new study
  * stops the one that runs. What it answers is what the command line would say.
  */
-import { InputError } from "../../src/index.ts";
+import { editText, InputError, scenarioJsonSchema } from "../../src/index.ts";
 import { checkText } from "./check.ts";
 import { eventsOf } from "./events.ts";
 import { exported, imported } from "./files.ts";
@@ -30,6 +30,10 @@ const answer = async (question: Question): Promise<unknown> => {
   switch (question.kind) {
     case "check":
       return checkText(question.text, traces.known);
+    case "edit":
+      return editText(question.text, question.path, question.value);
+    case "schema":
+      return scenarioJsonSchema();
     case "study": {
       stop.abort(new StudyStopped());
       stop = new AbortController();

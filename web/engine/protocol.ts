@@ -2,7 +2,7 @@
  * What the page and its desk say to each other. The page asks, each question with a number; the desk answers
  * with the same number, a study with several updates before. Plain data only, so that it can be cloned.
  */
-import type { LoggedEvent, Problem, StudyResult } from "../../src/index.ts";
+import type { FormModel, LoggedEvent, Problem, StudyResult } from "../../src/index.ts";
 
 /** What a text says: its problems, or what the page needs to know of a valid one. */
 export type Checked = {
@@ -23,6 +23,7 @@ export type Facts = {
   readonly seed: string;
   /** Events that one replication of one policy amounts to, roughly; Infinity when nobody can tell beforehand. */
   readonly load: number;
+  readonly form: FormModel;
 };
 
 /** What is to be simulated, as the page knows it. */
@@ -51,6 +52,13 @@ export type ExportFormat = "json" | "result" | "csv" | "series" | "markdown" | "
 
 export type Questions = {
   readonly check: { readonly ask: { readonly text: string }; readonly answer: Checked };
+  /** The text with one value changed; see `editText`. */
+  readonly edit: {
+    readonly ask: { readonly text: string; readonly path: string; readonly value: string };
+    readonly answer: string;
+  };
+  /** The JSON Schema of scenarios. */
+  readonly schema: { readonly ask: Record<never, never>; readonly answer: Record<string, unknown> };
   readonly study: { readonly ask: StudyAsk; readonly answer: StudyUpdate };
   readonly stop: { readonly ask: Record<never, never>; readonly answer: undefined };
   /** Every event of one replication under one policy. */

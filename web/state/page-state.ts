@@ -185,6 +185,35 @@ export const createPageState = (desk: Desk, first: Opened) => {
     void follow();
   };
 
+  /** Edits that were not sent yet: of each place the last, because a slider is quicker than the desk. */
+  const edits = new Map<string, { readonly value: string; readonly isFinal: boolean }>();
+  let isEditing = false;
+
+  const editAll = async (): Promise<void> => {
+    if (isEditing) return;
+    isEditing = true;
+    try {
+      for (const [path, { value, isFinal }] of edits) {
+        edits.delete(path);
+        const from = text.value;
+        const next = await desk.ask("edit", { text: from, path, value });
+        // somebody has written meanwhile: the edit is made to what stands there now
+        if (text.value !== from) {
+          if (!edits.has(path)) edits.set(path, { value, isFinal });
+          continue;
+        }
+        change(changeTo(history.value, next, path));
+        if (isFinal) change(settle(history.value));
+      }
+    } catch (error) {
+      if (error instanceof Refused) checked.value = { ...checked.value, problems: error.problems };
+      else failed(error);
+    } finally {
+      isEditing = false;
+      if (edits.size > 0) void editAll();
+    }
+  };
+
   return {
     text,
     file: file as ReadonlySignal<string>,
@@ -212,6 +241,11 @@ export const createPageState = (desk: Desk, first: Opened) => {
 
     /** @param gesture - what is still going on, such as dragging; see `changeTo` */
     setText: (next: string, gesture?: string): void => change(changeTo(history.value, next, gesture)),
+    /** Sets one value in the text; see `editText`. Edits that are not final are one step with those after them. */
+    edit: (path: string, value: string, isFinal: boolean): void => {
+      edits.set(path, { value, isFinal });
+      void editAll();
+    },
     settle: (): void => change(settle(history.value)),
     undo: (): void => change(undo(history.value)),
     redo: (): void => change(redo(history.value)),
