@@ -55,7 +55,12 @@ export function openEditor(place: HTMLElement, { text, label, onChange }: Editor
       extensions: [
         basics,
         assistance.of([]),
-        EditorView.contentAttributes.of({ "aria-label": label, autocapitalize: "off", autocorrect: "off" }),
+        EditorView.contentAttributes.of({
+          "aria-label": label,
+          tabindex: "0",
+          autocapitalize: "off",
+          autocorrect: "off",
+        }),
         EditorView.updateListener.of(({ docChanged, transactions, state }) => {
           const isOwn = transactions.some((each) => each.docChanged && each.annotation(fromOutside) !== true);
           if (docChanged && isOwn) onChange(state.doc.toString());
