@@ -14,7 +14,7 @@ const chrome = EditorView.theme({
     borderRadius: "6px",
     overflow: "hidden",
   },
-  "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "1px" },
+  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px" },
   ".cm-scroller": {
     fontFamily: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace',
     lineHeight: "1.5",

@@ -91,13 +91,17 @@ const problemOf = (
 const isBelow = (path: string, holder: string): boolean =>
   path.startsWith(holder) && /^[.[]/.test(path.slice(holder.length));
 
-/** The first values, so that a closed group still says something. */
-const gistOf = (controls: readonly Control[]): string =>
-  controls
-    .filter(({ isMain, kind, value }) => isMain && value !== "" && kind !== "choice" && kind !== "part")
-    .slice(0, 2)
-    .map(({ value, unit }) => (unit === "" ? value : `${grouped(value)} ${unit}`))
-    .join(" · ");
+/** The first choices or values, so that a closed group still says something. */
+const gistOf = (controls: readonly Control[]): string => {
+  const main = controls.filter(({ isMain, value }) => isMain && value !== "");
+  const choices = main.filter(({ kind }) => kind === "choice");
+  const told = main[0]?.kind === "choice" ? choices : main.filter(({ kind }) => kind !== "choice");
+  return told.slice(0, 2).map(inBrief).join(" · ");
+};
+
+const inBrief = ({ value, unit, choices }: Control): string =>
+  choices?.find((choice) => choice.value === value)?.label ??
+  (unit === "" ? value : `${grouped(value)} ${unit}`);
 
 /** Digits in threes: 325,000. */
 const grouped = (value: string): string =>

@@ -19,7 +19,7 @@ export const Source = ({ id, control, marks, onReset }: SourceProps) => {
     <div class="control-source">
       <button type="button" id={id} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <span class="unseen">{control.label}, source: </span>
-        {source}
+        {inFull(source, marks)}
       </button>
       {isOpen && (
         <div class="control-help">
@@ -45,4 +45,10 @@ export const Source = ({ id, control, marks, onReset }: SourceProps) => {
       )}
     </div>
   );
+};
+
+/** A mark alone is told with what it stands for. */
+const inFull = (source: string, marks: FormModel["marks"]): string => {
+  const meaning = marks[/^\(([A-Z])\)$/.exec(source)?.[1] ?? ""];
+  return meaning === undefined ? source : `${source} ${meaning}`;
 };
