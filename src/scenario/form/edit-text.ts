@@ -88,6 +88,6 @@ function holds(text: string, data: unknown): boolean {
 function refusal(finding: Finding, path: string, value: unknown): InputError {
   const { message, found, allowed, hint } = finding;
   const written = `${path}=${typeof value === "string" ? value : JSON.stringify(value)}`;
-  const problem: Problem = { path: formatPath(finding.path), message, found, allowed, hint };
+  const problem: Problem = { path: formatPath(finding.path) || path, message, found, allowed, hint };
   return new InputError([{ ...problem, file: `override ${written}` }]);
 }

@@ -20,6 +20,8 @@ const POLICY = [
   "form-action 'none'",
 ].join("; ");
 
+const library = fileURLToPath(new URL("../../../src/", import.meta.url));
+
 export type Built = { readonly address: string; readonly folder: string; close(): Promise<void> };
 
 /** @param entry - a file beside this one, whose bundle is the page's only script */
@@ -43,6 +45,8 @@ export const buildHarness = async (entry: string): Promise<Built> => {
       reportCompressedSize: false,
       rolldownOptions: {
         input: fileURLToPath(new URL(entry, import.meta.url)),
+        // As in the build of the page: what it does not use of the library is left out, and the schema with it.
+        treeshake: { moduleSideEffects: (id) => !id.startsWith(library) },
         output: {
           entryFileNames: "entry.js",
           chunkFileNames: "[name].js",
