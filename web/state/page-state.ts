@@ -4,7 +4,7 @@
  * silently old.
  */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Problem } from "../../src/index.ts";
+import type { FormModel, Problem } from "../../src/index.ts";
 import { type Desk, Refused, Stopped } from "../engine/desk-client.ts";
 import type { Checked, Facts, Shown, StudyAsk, StudyUpdate } from "../engine/protocol.ts";
 import type { Linked, View } from "../share/codec.ts";
@@ -62,6 +62,8 @@ export const createPageState = (desk: Desk, first: Opened) => {
   const checked = signal<Checked>({ problems: [], warnings: [], facts: undefined });
   /** Of the last valid text. */
   const facts = signal<Facts | undefined>(undefined);
+  /** The form as the scenario was opened. */
+  const original = signal<FormModel | undefined>(undefined);
   const run = signal<Run>(idle);
   const shown = signal<Shown | undefined>(undefined);
   /** Problems that came with the run and not with the text, such as a missing file. */
@@ -96,7 +98,9 @@ export const createPageState = (desk: Desk, first: Opened) => {
         if (seen !== wanted) continue;
         batch(() => {
           checked.value = answer;
-          if (answer.facts !== undefined) facts.value = answer.facts;
+          if (answer.facts === undefined) return;
+          facts.value = answer.facts;
+          original.value ??= answer.facts.form;
         });
         if (answer.facts === undefined) halt();
         else if (mayRun(asked, answer.facts)) start();
@@ -181,6 +185,7 @@ export const createPageState = (desk: Desk, first: Opened) => {
       file.value = next.file;
       choice.value = next.choice;
       view.value = nextView;
+      original.value = undefined;
     });
     void follow();
   };
@@ -220,6 +225,7 @@ export const createPageState = (desk: Desk, first: Opened) => {
     choice: choice as ReadonlySignal<Choice>,
     checked: checked as ReadonlySignal<Checked>,
     facts: facts as ReadonlySignal<Facts | undefined>,
+    original: original as ReadonlySignal<FormModel | undefined>,
     run: run as ReadonlySignal<Run>,
     runProblems: runProblems as ReadonlySignal<readonly Problem[]>,
     shown: shown as ReadonlySignal<Shown | undefined>,
