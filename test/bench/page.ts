@@ -31,15 +31,17 @@ const firstShown = `new Promise((resolve) => {
   look();
 })`;
 
-/** In the page: changes a number of the text and waits for the first other picture and for the whole. */
-const edit = (value: number): string => `new Promise((resolve) => {
-  const editor = document.querySelector(".plain-editor");
+/** In the page: moves a slider and waits for the first other picture and for the whole. */
+const edit = (step: number): string => `new Promise((resolve) => {
+  const slider = document.querySelector('input[type=range][aria-label^="Growth"]');
   const print = () => document.querySelector("[data-fingerprint]").textContent;
   const before = print();
   const start = performance.now();
   let first;
-  editor.value = editor.value.replace(/growth: [0-9.]+/, "growth: ${value}");
-  editor.dispatchEvent(new Event("input", { bubbles: true }));
+  const { min, max } = slider;
+  slider.value = String(Number(min) + ((Number(max) - Number(min)) * ${step}) / 100);
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+  slider.dispatchEvent(new Event("change", { bubbles: true }));
   const look = () => {
     if (first === undefined && print() !== before) first = performance.now() - start;
     if (first !== undefined && document.querySelector('[data-phase="done"]')) resolve([first, performance.now() - start]);
@@ -101,7 +103,7 @@ const packedSize = (address: string, urls: readonly string[]): number =>
 const edits = async (page: Page, count: number, from: number): Promise<[number, number][]> => {
   const pairs: [number, number][] = [];
   for (let i = 0; i < count; i++)
-    pairs.push(await page.evaluate<[number, number]>(edit(2 + ((from + i) % 97) / 100)));
+    pairs.push(await page.evaluate<[number, number]>(edit(20 + (((from + i) * 7) % 41))));
   return pairs;
 };
 

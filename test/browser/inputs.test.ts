@@ -106,7 +106,10 @@ const picture = async (page: Page, name: string): Promise<void> => {
   const folder = process.env.CLAWBACK_PICTURES;
   if (folder === undefined) return;
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: process.env.CLAWBACK_PICTURES_WHOLE !== undefined });
+  await page.screenshot({
+    path: `${folder}/${name}.png`,
+    fullPage: process.env.CLAWBACK_PICTURES_WHOLE !== undefined,
+  });
 };
 
 const GROWTH = "internal[0].demand.growth";

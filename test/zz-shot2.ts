@@ -1,0 +1,14 @@
+import { chromium } from "playwright-core";
+import { servePage } from "../src/node/page-server.ts";
+const [w="1400",theme="light",out="/tmp/pagework/shot.png",full="0"]=process.argv.slice(2);
+const server=await servePage("dist/web",0);
+const browser=await chromium.launch({executablePath:"/usr/bin/chromium",args:["--no-sandbox","--disable-gpu","--disable-quic","--no-first-run"]});
+const page=await (await browser.newContext({viewport:{width:Number(w),height:900},colorScheme:theme as "light"})).newPage();
+page.on("console",m=>console.log(m.type(),m.text()));
+page.on("pageerror",e=>console.log("ERR",e.message));
+page.on("requestfailed",r=>console.log("failed",r.url()));
+await page.goto(server.address);
+await page.waitForTimeout(9000);
+console.log(await page.locator(".phase").textContent(), await page.locator("[data-fingerprint]").textContent().catch(()=>"-"));
+const height=Number(full)||900;await page.setViewportSize({width:Number(w),height});await page.waitForTimeout(5000);await page.screenshot({path:out});
+await browser.close(); await server.close();
