@@ -118,6 +118,20 @@ const presets: Plugin = {
   },
 };
 
+/** The manual lies beside the page, as it is written. */
+const manual: Plugin = {
+  name: "manual",
+  apply: "build",
+  generateBundle() {
+    for (const file of readdirSync("web/docs").filter((name) => name.endsWith(".md")))
+      this.emitFile({
+        type: "asset",
+        fileName: `docs/${file}`,
+        source: readFileSync(`web/docs/${file}`, "utf8"),
+      });
+  },
+};
+
 /** The built page says its content security policy itself, for hosts that send no headers. */
 const contentPolicyTag: Plugin = {
   name: "content-policy",
@@ -143,7 +157,7 @@ const page: UserConfig = {
   root: "web",
   base: "./",
   publicDir: "../scenarios",
-  plugins: [seedrandomWithoutCrypto, presets, contentPolicyTag],
+  plugins: [seedrandomWithoutCrypto, presets, manual, contentPolicyTag],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: {
     format: "es",

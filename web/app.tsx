@@ -40,12 +40,30 @@ export const App = (props: PageProps) => {
         <Outputs {...props} />
       </div>
       <footer class="foot">
-        <p>Everything is computed in this browser; nothing leaves it.</p>
+        <p>
+          Everything is computed in this browser; nothing leaves it. <a href="./docs/index.md">The manual</a>:{" "}
+          {manual.map(([page, title], i) => (
+            <span key={page}>
+              {i > 0 && " · "}
+              <a href={`./docs/${page}.md`}>{title}</a>
+            </span>
+          ))}
+        </p>
       </footer>
       <DropZone state={state} desk={desk} said={said} />
     </>
   );
 };
+
+/** Pages of the manual that a reader of the page asks for first. */
+const manual: readonly (readonly [string, string])[] = [
+  ["page", "this page"],
+  ["model", "what is simulated"],
+  ["policies", "policies"],
+  ["metrics", "metrics"],
+  ["scenario-fields", "all fields"],
+  ["limits", "limits"],
+];
 
 /** A button and no link, because the fragment of the address is the state of the page. */
 const skip = (): void => document.getElementById("results")?.focus();
