@@ -32,7 +32,7 @@ const firstShown = `new Promise((resolve) => {
 })`;
 
 /** In the page: moves a slider and waits for the first other picture and for the whole. */
-const edit = (step: number): string => `new Promise((resolve) => {
+const edit = (step: number): string => `new Promise((resolve, reject) => {
   const slider = document.querySelector('input[type=range][aria-label^="Growth"]');
   const print = () => document.querySelector("[data-fingerprint]").textContent;
   const before = print();
@@ -45,6 +45,7 @@ const edit = (step: number): string => `new Promise((resolve) => {
   const look = () => {
     if (first === undefined && print() !== before) first = performance.now() - start;
     if (first !== undefined && document.querySelector('[data-phase="done"]')) resolve([first, performance.now() - start]);
+    else if (performance.now() - start > 20000) reject(new Error("the slider changed nothing"));
     else requestAnimationFrame(look);
   };
   look();
@@ -110,8 +111,6 @@ const edits = async (page: Page, count: number, from: number): Promise<[number, 
 const growthOver = async (page: Page, count: number) => {
   const session = await page.context().newCDPSession(page);
   const memory = async (): Promise<{ heap: number; process: number }> => {
-    // reaches the workers too, which collecting garbage in the page does not
-    await session.send("Memory.simulatePressureNotification", { level: "critical" });
     await session.send("HeapProfiler.collectGarbage");
     await page.waitForTimeout(1000);
     return { heap: await heapOf(session), process: await processOf(page) };
