@@ -20,6 +20,9 @@ const POLICY = [
   "form-action 'none'",
 ].join("; ");
 
+/** Modules of the library only define: what is not used is left out, as on the page. */
+const library = fileURLToPath(new URL("../../../src/", import.meta.url));
+
 export type Built = { readonly address: string; readonly folder: string; close(): Promise<void> };
 
 /** @param entry - a file beside this one, whose bundle is the page's only script */
@@ -42,6 +45,7 @@ export const buildHarness = async (entry: string): Promise<Built> => {
       minify: false,
       reportCompressedSize: false,
       rolldownOptions: {
+        treeshake: { moduleSideEffects: (id: string) => !id.startsWith(library) },
         input: fileURLToPath(new URL(entry, import.meta.url)),
         output: {
           entryFileNames: "entry.js",
