@@ -27,6 +27,7 @@ export type { Plan, PolicySettings } from "./model/types.ts";
 export { reclaimBy } from "./policies/reclaim.ts";
 export { answerOf } from "./results/answer.ts";
 export { seriesCsv, toCsv } from "./results/csv.ts";
+export { type NoticeAccount, noticeAccount } from "./results/explain/notice.ts";
 export { explainData, explainText } from "./results/explain.ts";
 export { capacityChart } from "./results/figures/capacity.ts";
 export { cashChart } from "./results/figures/cash.ts";
