@@ -42,7 +42,7 @@ export { ladderChart, laddersOf } from "./results/figures/ladder.ts";
 export { leaseChart } from "./results/figures/leases.ts";
 export { moneyChart } from "./results/figures/money.ts";
 export { entryName, policyName } from "./results/figures/names.ts";
-export { noticesChart } from "./results/figures/notices.ts";
+export { noticesChart, outcomeNames } from "./results/figures/notices.ts";
 export { type Palette, paint, palettes, theme } from "./results/figures/palette.ts";
 export { programsChart } from "./results/figures/programs.ts";
 export { queueChart } from "./results/figures/queue.ts";

@@ -76,7 +76,7 @@ const compared = (result: StudyResult, { onlyDifferent }: Choices): Planned[] =>
     planned("unmet-bands", 340, () => unmetBandsChart(result)),
     ...(isLet && tenants > 0
       ? [
-          planned("tenants", 216 + tenants * 3 * (28 + 9 * Math.min(6, policies.length)), () =>
+          planned("tenants", 216 + tenants * 2 * (30 + 12 * Math.min(6, policies.length)), () =>
             tenantsChart(result),
           ),
         ]

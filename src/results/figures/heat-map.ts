@@ -5,7 +5,7 @@
 import type { MetricDefinition } from "../../metrics/definitions.ts";
 import { caption, label } from "../label.ts";
 import { type Chart, rowLabel, type Trace } from "./figure.ts";
-import { type Scale, scaleOf, write } from "./numbers.ts";
+import { fixed, type Scale, scaleOf, write } from "./numbers.ts";
 import type { Color } from "./palette.ts";
 
 /** A metric at each pair of values: `values[y][x]`; what was not simulated is NaN. */
@@ -43,32 +43,31 @@ export const heatMapChart = (map: HeatMap, { metric, x, y }: HeatMapNames): Char
     data: cellTraces(map, scale, isNamed),
     layout: {
       height: 120 + 38 * Math.max(2, ys.length),
-      margin: { l: 8, r: 16, t: 16, b: 56 },
+      margin: { l: 16 + 7 * longest(ys), r: 8, t: 26, b: 56 },
       hovermode: "closest",
       barmode: "overlay",
       bargap: 0,
       showlegend: false,
       xaxis: {
-        range: [-0.5 - roomFor(ys, xs.length), xs.length - 0.5],
+        range: [-0.5, xs.length - 0.5],
         tickmode: "array",
         tickvals: xs.map((_, i) => i),
-        ticktext: xs.map((text) => label(text, 16)),
+        ticktext: xs.map((text) => label(text, LONGEST)),
         showgrid: false,
         zeroline: false,
         fixedrange: true,
         title: { text: label(x), standoff: 8 },
       },
       yaxis: {
-        range: [-0.5, ys.length - 0.1],
-        showticklabels: false,
+        range: [-0.5, ys.length - 0.5],
+        tickmode: "array",
+        tickvals: ys.map((_, i) => i),
+        ticktext: ys.map((text) => label(text, LONGEST)),
         showgrid: false,
         zeroline: false,
         fixedrange: true,
       },
-      annotations: [
-        rowLabel(label(y), ys.length - 0.5),
-        ...ys.map((text, i) => rowLabel(label(text, 16), i - 0.22)),
-      ],
+      annotations: [{ ...rowLabel(label(y), ys.length - 0.48), xshift: -8 - 7 * longest(ys) }],
     },
     table: {
       columns: [`${y} \\ ${x}`, ...xs].map((head, i) => ({ head, isNumber: i > 0 })),
@@ -78,11 +77,10 @@ export const heatMapChart = (map: HeatMap, { metric, x, y }: HeatMapNames): Char
   };
 };
 
-/** Columns' worth of room for the names of rows at the left. */
-const roomFor = (ys: readonly string[], columns: number): number =>
-  Math.min(1, 0.02 * Math.max(4, ...ys.map((text) => Math.min(16, text.length)))) *
-  Math.max(1, columns) *
-  0.6;
+/** Characters of a row's name that are shown, and those of the longest one. */
+const LONGEST = 16;
+const longest = (names: readonly string[]): number =>
+  names.reduce((most, name) => Math.max(most, Math.min(LONGEST, name.length)), 3);
 
 const cellTraces = ({ xs, ys, values }: HeatMap, scale: Scale, isNamed: boolean): Trace[] => {
   const known = values.flat().filter(Number.isFinite);
@@ -105,7 +103,7 @@ const cellTraces = ({ xs, ys, values }: HeatMap, scale: Scale, isNamed: boolean)
         y: own.map(() => 1),
         width: own.map(() => 1),
         marker: { color, line: { color: "@background", width: 1 } },
-        text: own.map(({ value }) => label(write(value, scale, false))),
+        text: own.map(({ value }) => label(fixed(value / scale.divisor, scale.decimals))),
         textposition: isNamed ? "inside" : "none",
         insidetextanchor: "middle",
         textangle: 0,

@@ -25,7 +25,7 @@ export const jobsChart = (
 ): Chart => {
   const lines = known.get(events) ?? jobLinesOf(events, scenario.horizon);
   known.set(events, lines);
-  const { xaxis, time } = timeAxis(scenario, part);
+  const { xaxis, time, below } = timeAxis(scenario, part);
   const dates = datesOf(scenario);
   const inside = lines.filter(({ stretches }) =>
     stretches.some(({ from, to }) => to >= time.from && from <= time.to),
@@ -42,7 +42,7 @@ export const jobsChart = (
     data: [...barTraces(rows, dates), ...markTraces(rows, dates, time)],
     layout: {
       height: 96 + 26 * Math.max(2, rows.length),
-      margin: { l: 58, r: 12, t: 60, b: 34 },
+      margin: { l: 58, r: 12, t: 60, b: below },
       hovermode: "closest",
       barmode: "overlay",
       showlegend: true,

@@ -17,7 +17,7 @@ export const moneyChart = (result: StudyResult, { series }: PolicyResult, part?:
   );
   const total = [earned, lost, earned.map((value, bin) => value - lost[bin])];
   const { x, pick } = pointsOf(scenario, series, daily, part);
-  const { xaxis, time } = timeAxis(scenario, part, "y2");
+  const { xaxis, time, below } = timeAxis(scenario, part, "y2");
   const scales = [daily, total].map((columns) =>
     scaleOf(
       "$",
@@ -54,7 +54,7 @@ export const moneyChart = (result: StudyResult, { series }: PolicyResult, part?:
     data: [trace(0, 0), trace(1, 0), trace(0, 1), trace(1, 1), trace(2, 1)],
     layout: {
       height: 420,
-      margin: { l: 58, r: 12, t: 48, b: 34 },
+      margin: { l: 58, r: 12, t: 48, b: below },
       hovermode: "x unified",
       hoversubplots: "axis",
       showlegend: true,

@@ -16,7 +16,7 @@ const MOST_LISTED = 60;
 /** Notices served and evictions carried out under one policy. */
 export const noticesChart = (result: StudyResult, { story }: PolicyResult, part?: Span): Chart => {
   const { scenario } = result;
-  const { xaxis, time } = timeAxis(scenario, part, "y2");
+  const { xaxis, time, below } = timeAxis(scenario, part, "y2");
   const bars = (name: string, of: Happened, marker: Marker, row: 0 | 1): Trace[] =>
     barTrace(name, story.notices.filter(of.isMeant), of.at, of.gpus, marker, row, scenario, time);
   return {
@@ -30,7 +30,7 @@ export const noticesChart = (result: StudyResult, { story }: PolicyResult, part?
     ],
     layout: {
       height: 320,
-      margin: { l: 58, r: 12, t: 48, b: 34 },
+      margin: { l: 58, r: 12, t: 48, b: below },
       hovermode: "x unified",
       hoversubplots: "axis",
       barmode: "stack",
@@ -44,7 +44,17 @@ export const noticesChart = (result: StudyResult, { story }: PolicyResult, part?
   };
 };
 
-const upwards = { rangemode: "tozero", tickformat: "~s", nticks: 4 } as const;
+/** What became of a notice, in a word or two. */
+export const outcomeNames: { readonly [K in NoticeStory["state"]]: string } = {
+  queued: "waits for the lockout",
+  running: "open at the end",
+  complied: "complied with",
+  enforced: "enforced",
+  rescinded: "taken back",
+  moot: "moot",
+};
+
+const upwards = { rangemode: "tozero", nticks: 4 } as const;
 const hatch = { shape: "/", bgcolor: "@noticed", fgcolor: "@noticedInk", size: 7, solidity: 0.25 } as const;
 
 type Happened = {
@@ -126,7 +136,7 @@ const tableOf = (notices: readonly NoticeStory[], read: (at: number) => string):
       by,
       fixed(gpus),
       read(effectiveAt),
-      state,
+      outcomeNames[state],
       endedAt < 0 ? "–" : read(endedAt),
       fixed(returned),
     ]),

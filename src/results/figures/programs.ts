@@ -18,7 +18,7 @@ type Steps = readonly { readonly at: number; readonly value: number }[];
 /** What each program holds over time under one policy. */
 export const programsChart = (result: StudyResult, { story }: PolicyResult, part?: Span): Chart => {
   const { scenario } = result;
-  const { xaxis, time } = timeAxis(scenario, part);
+  const { xaxis, time, below } = timeAxis(scenario, part);
   const { axis, read } = datesOf(scenario);
   const times = timesOf(
     story.programs.flatMap(({ demand, held }) => [demand, held]),
@@ -74,14 +74,13 @@ export const programsChart = (result: StudyResult, { story }: PolicyResult, part
     ],
     layout: {
       height: 300,
-      margin: { l: 58, r: 12, t: 52, b: 34 },
+      margin: { l: 58, r: 12, t: 52, b: below },
       hovermode: "x unified",
       showlegend: true,
       legend: legendAbove,
       xaxis,
       yaxis: {
         rangemode: "tozero",
-        tickformat: "~s",
         nticks: 6,
         title: { text: label("GPUs"), standoff: 6 },
       },

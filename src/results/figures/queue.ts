@@ -10,7 +10,7 @@ import { channelOf, pointsOf, stepped, timeTable } from "./series.ts";
 export const queueChart = (result: StudyResult, { series }: PolicyResult, part?: Span): Chart => {
   const shown = (["queued", "internal", "external"] as const).map((channel) => channelOf(series, channel));
   const { x, pick } = pointsOf(result.scenario, series, shown, part);
-  const { xaxis, time } = timeAxis(result.scenario, part);
+  const { xaxis, time, below } = timeAxis(result.scenario, part);
   return {
     time,
     title: "Waiting jobs",
@@ -29,14 +29,13 @@ export const queueChart = (result: StudyResult, { series }: PolicyResult, part?:
     ),
     layout: {
       height: 280,
-      margin: { l: 58, r: 12, t: 48, b: 34 },
+      margin: { l: 58, r: 12, t: 48, b: below },
       hovermode: "x unified",
       showlegend: true,
       legend: legendAbove,
       xaxis,
       yaxis: {
         rangemode: "tozero",
-        tickformat: "~s",
         nticks: 6,
         title: { text: label("GPUs"), standoff: 6 },
       },

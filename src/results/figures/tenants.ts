@@ -29,7 +29,7 @@ type Question = {
   readonly of: (tenant: Tenant, policy: PolicyResult) => Pick<Interval, "mean" | "low" | "high"> | undefined;
 };
 
-const questions: readonly Question[] = [
+const all: readonly Question[] = [
   {
     title: "Replications in which it is evicted",
     unit: "share",
@@ -46,22 +46,23 @@ export const tenantsChart = (result: StudyResult): Chart => {
   const policies = result.policies.slice(0, MOST_DRAWN);
   const names = (policies[0]?.tenants ?? []).slice(0, MOST_TENANTS).map(({ tenant }) => tenant);
   const rows = Math.max(1, names.length);
-  const plot = questions.length * rows * (28 + 9 * policies.length);
+  const questions = all.filter((question) => isAsked(question, policies));
+  const plot = questions.length * rows * (30 + 12 * policies.length);
   const domains = stacked(
     questions.map(() => rows),
-    BETWEEN / (plot + BETWEEN * (questions.length - 1)),
+    BETWEEN / (plot + BETWEEN * Math.max(0, questions.length - 1)),
   );
   const scales = questions.map((question) => scaleFor(question, policies, rows));
   const axes: { [name: string]: Axis } = {};
   const labels: RowLabel[] = [];
   questions.forEach(({ title, unit }, p) => {
     const id = placeOf(p);
-    const inUnit = axisTitle(unit, scales[p].suffix);
+    const inUnit = unit === "GPUs" ? "" : `, ${axisTitle(unit, scales[p].suffix)}`;
     axes[`xaxis${id}`] = {
       anchor: `y${id}`,
       rangemode: "tozero",
       nticks: 6,
-      title: { text: label(`${title}, ${inUnit}`), standoff: 4 },
+      title: { text: label(`${title}${inUnit}`), standoff: 4 },
     };
     axes[`yaxis${id}`] = { ...rowAxis(rows), anchor: `x${id}`, domain: domains[p] };
     names.forEach((name, i) => {
@@ -75,7 +76,7 @@ export const tenantsChart = (result: StudyResult): Chart => {
       questions.map((question, p) => dots(question, policy, k, policies.length, p, scales[p])),
     ),
     layout: {
-      height: 96 + plot + BETWEEN * (questions.length - 1),
+      height: 96 + plot + BETWEEN * Math.max(0, questions.length - 1),
       margin: { l: 8, r: 16, t: 52, b: 44 },
       hovermode: "closest",
       showlegend: true,
@@ -86,6 +87,11 @@ export const tenantsChart = (result: StudyResult): Chart => {
     table: tableOf(result.policies),
   };
 };
+
+/** The first question always; the others when some tenant has an answer that is not 0. */
+const isAsked = (question: Question, policies: readonly PolicyResult[]): boolean =>
+  question === all[0] ||
+  policies.some((policy) => policy.tenants.some((tenant) => (question.of(tenant, policy)?.high ?? 0) > 0));
 
 const scaleFor = ({ unit, of }: Question, policies: readonly PolicyResult[], rows: number): Scale =>
   scaleOf(
@@ -121,7 +127,7 @@ const dots = (
     xaxis: `x${id}`,
     yaxis: `y${id}`,
     x: shown.map(({ value }) => value.mean / divisor),
-    y: shown.map(({ row }) => -row - (0.34 * (k + 0.5)) / count),
+    y: shown.map(({ row }) => -row - (0.6 * (k + 0.5)) / count),
     error_x: {
       type: "data",
       symmetric: false,
@@ -146,14 +152,14 @@ const tableOf = (policies: readonly PolicyResult[]): Chart["table"] => {
     policy.tenants.map((tenant) => [
       policyName(policy),
       tenant.tenant,
-      ...questions.map(({ of, unit }) => {
+      ...all.map(({ of, unit }) => {
         const value = of(tenant, policy);
         return value === undefined ? "–" : write(value.mean, scaleOf(unit, [value.mean]));
       }),
     ]),
   );
   return {
-    columns: ["Policy", "Tenant", ...questions.map(({ title }) => title)].map((head, i) => ({
+    columns: ["Policy", "Tenant", ...all.map(({ title }) => title)].map((head, i) => ({
       head,
       isNumber: i > 1,
     })),

@@ -16,7 +16,7 @@ const MOST_DRAWN = 6;
 /** Unmet internal demand over time, policy by policy. */
 export const unmetBandsChart = (result: StudyResult, part?: Span): Chart => {
   const policies = result.policies.slice(0, MOST_DRAWN);
-  const { xaxis, time } = timeAxis(result.scenario, part);
+  const { xaxis, time, below } = timeAxis(result.scenario, part);
   return {
     time,
     title: "Unmet demand by policy",
@@ -26,14 +26,13 @@ export const unmetBandsChart = (result: StudyResult, part?: Span): Chart => {
     data: policies.flatMap((policy, k) => bandTraces(result, policy, k, part)),
     layout: {
       height: 340,
-      margin: { l: 58, r: 12, t: 56, b: 34 },
+      margin: { l: 58, r: 12, t: 56, b: below },
       hovermode: "x unified",
       showlegend: true,
       legend: legendAbove,
       xaxis,
       yaxis: {
         rangemode: "tozero",
-        tickformat: "~s",
         nticks: 6,
         title: { text: label("GPUs"), standoff: 6 },
       },

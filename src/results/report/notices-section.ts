@@ -3,6 +3,7 @@
  * its candidates and what it cost.
  */
 import { datesOf } from "../figures/dates.ts";
+import { outcomeNames } from "../figures/notices.ts";
 import { fixed, span, writeOne } from "../figures/numbers.ts";
 import { type Html, html, named } from "../html.ts";
 import type { NoticeStory, PolicyResult, StudyResult } from "../types.ts";
@@ -157,16 +158,7 @@ const aims: { readonly [K in NoticeStory["kind"]]: string } = {
   preempt: "preempt a run",
 };
 
-const outcomes: { readonly [K in NoticeStory["state"]]: string } = {
-  queued: "waits for the lockout",
-  running: "open at the end",
-  complied: "complied with",
-  enforced: "enforced",
-  rescinded: "taken back",
-  moot: "moot",
-};
-
-const outcomeOf = ({ state }: NoticeStory): string => outcomes[state];
+const outcomeOf = ({ state }: NoticeStory): string => outcomeNames[state];
 
 const neededOf = ({ needed, returned }: NoticeStory): Html | string => {
   if (needed === undefined || returned === 0) return "–";
