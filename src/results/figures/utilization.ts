@@ -128,7 +128,7 @@ const note = ({ replications }: PolicyResult): string =>
     ? `Mean of ${replications} replications. Where demand rises above internal use, the hatched gap is demand that is not met. Below: the middle half (dark) and 90 % (light) of replications.`
     : "One replication. Where demand rises above internal use, the hatched gap is demand that is not met.";
 
-const layerTrace = (layer: Layer, x: readonly string[], y: readonly number[]): Trace => ({
+const layerTrace = (layer: Layer, x: Trace["x"], y: readonly number[]): Trace => ({
   type: "scatter",
   mode: "lines",
   stackgroup: "installed",
@@ -142,7 +142,7 @@ const layerTrace = (layer: Layer, x: readonly string[], y: readonly number[]): T
 });
 
 /** The gap between what internal programs have and what they want, drawn over whatever lies there. */
-const gapTraces = (x: readonly string[], internal: readonly number[], unmet: readonly number[]): Trace[] => {
+const gapTraces = (x: Trace["x"], internal: readonly number[], unmet: readonly number[]): Trace[] => {
   const common = { type: "scatter", mode: "lines", x, line: stepped({ width: 0, color: "@unmet" }) } as const;
   return [
     { ...common, name: label("Internal"), y: internal, hoverinfo: "skip", showlegend: false },
@@ -161,7 +161,7 @@ const gapTraces = (x: readonly string[], internal: readonly number[], unmet: rea
 
 const line = (
   name: string,
-  x: readonly string[],
+  x: Trace["x"],
   y: readonly number[],
   color: Color,
   dash: "solid" | "dot",

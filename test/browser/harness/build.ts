@@ -25,8 +25,8 @@ const library = fileURLToPath(new URL("../../../src/", import.meta.url));
 
 export type Built = { readonly address: string; readonly folder: string; close(): Promise<void> };
 
-/** @param entry - a file beside this one, whose bundle is the page's only script */
-export const buildHarness = async (entry: string): Promise<Built> => {
+/** @param entry - the file whose bundle is the page's only script */
+export const buildHarness = async (entry: URL = new URL("entry.tsx", import.meta.url)): Promise<Built> => {
   const folder = mkdtempSync(join(tmpdir(), "clawback-harness-"));
   await build({
     configFile: false,
@@ -46,7 +46,7 @@ export const buildHarness = async (entry: string): Promise<Built> => {
       reportCompressedSize: false,
       rolldownOptions: {
         treeshake: { moduleSideEffects: (id: string) => !id.startsWith(library) },
-        input: fileURLToPath(new URL(entry, import.meta.url)),
+        input: fileURLToPath(entry),
         output: {
           entryFileNames: "entry.js",
           chunkFileNames: "[name].js",
