@@ -152,7 +152,7 @@ const dots = (
             label(`${writeSigned(difference.low, scale)} to ${writeSigned(difference.high, scale)}`),
           ];
         }),
-        hovertemplate: caption`<b>${label(shortName(policy), 40)}</b><br>%{customdata[0]}: %{customdata[1]}<br>95 percent: %{customdata[2]}<extra></extra>`,
+        hovertemplate: caption`${label(shortName(policy), 40)}<br>%{customdata[0]}: %{customdata[1]}<br>95 percent: %{customdata[2]}<extra></extra>`,
         cliponaxis: false,
       },
     ];

@@ -114,7 +114,7 @@ const pointTraces = (points: readonly Point[], money: Scale): Trace[] => {
       line: { color, width: 1 },
       marker: { color, symbol, size: 10 },
       customdata: own.map(({ name }) => label(name, 48)),
-      hovertemplate: caption`<b>%{customdata}</b><br>%{x:.1f} ${label("%")} unmet<br>$%{y:,.2f} ${label(money.suffix)}<extra></extra>`,
+      hovertemplate: caption`%{customdata}<br>%{x:.1f} ${label("%")} unmet<br>$%{y:,.2f} ${label(money.suffix)}<extra></extra>`,
       cliponaxis: false,
     };
   });

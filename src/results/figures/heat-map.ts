@@ -113,7 +113,7 @@ const cellTraces = ({ xs, ys, values }: HeatMap, scale: Scale, isNamed: boolean)
           label(ys[row]),
           label(write(value, scale)),
         ]),
-        hovertemplate: caption`<b>%{customdata[2]}</b><br>%{customdata[0]}, %{customdata[1]}<extra></extra>`,
+        hovertemplate: caption`%{customdata[2]}<br>%{customdata[0]}, %{customdata[1]}<extra></extra>`,
       },
     ];
   });

@@ -122,7 +122,7 @@ const barTraces = (rows: readonly JobLine[], { axis, read }: Dates): Trace[] =>
           label(`${fixed(stretch.gpus)} GPUs`),
           label(`${read(stretch.from)} to ${read(stretch.to)}`),
         ]),
-        hovertemplate: caption`<b>%{customdata[0]}</b><br>${label(name)}: %{customdata[1]}<br>%{customdata[2]}<extra></extra>`,
+        hovertemplate: caption`%{customdata[0]}<br>${label(name)}: %{customdata[1]}<br>%{customdata[2]}<extra></extra>`,
       },
     ];
   });
@@ -144,7 +144,7 @@ const markTraces = (rows: readonly JobLine[], { axis, read }: Dates, { from, to 
         y: marks.map(({ i }) => -i + LOW + (marker.symbol === "x" ? THICK / 2 : -0.02)),
         marker,
         customdata: marks.map(({ line, at }) => [label(line.name, 40), label(read(at))]),
-        hovertemplate: caption`<b>%{customdata[0]}</b><br>${label(name)}, %{customdata[1]}<extra></extra>`,
+        hovertemplate: caption`%{customdata[0]}<br>${label(name)}, %{customdata[1]}<extra></extra>`,
         cliponaxis: false,
       },
     ];

@@ -101,7 +101,7 @@ export const markTraces = (
           label(text),
           label(read(at)),
         ]),
-        hovertemplate: caption`<b>%{customdata[0]}</b><br>${label(name)}, %{customdata[2]}<br>%{customdata[1]}<extra></extra>`,
+        hovertemplate: caption`%{customdata[0]}<br>${label(name)}, %{customdata[2]}<br>%{customdata[1]}<extra></extra>`,
         cliponaxis: false,
       },
     ];

@@ -88,7 +88,7 @@ const barTraces = (rows: readonly Row[], { axis, read }: Dates): Trace[] =>
           label(`${fixed(bar.gpus)} GPUs`),
           label(`${read(bar.from)} to ${read(bar.to)}`),
         ]),
-        hovertemplate: caption`<b>%{customdata[0]}</b><br>${label(name)}: %{customdata[1]}<br>%{customdata[2]}<extra></extra>`,
+        hovertemplate: caption`%{customdata[0]}<br>${label(name)}: %{customdata[1]}<br>%{customdata[2]}<extra></extra>`,
       },
     ];
   });

@@ -142,7 +142,7 @@ const dots = (
       label(tenant.tenant, 40),
       label(write(value.mean, scaleOf(unit, [value.mean]))),
     ]),
-    hovertemplate: caption`<b>%{customdata[0]}</b><br>${label(policyName(policy), 40)}: %{customdata[1]}<extra></extra>`,
+    hovertemplate: caption`%{customdata[0]}<br>${label(policyName(policy), 40)}: %{customdata[1]}<extra></extra>`,
     cliponaxis: false,
   };
 };

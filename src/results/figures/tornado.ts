@@ -79,5 +79,5 @@ const side = (
   width: shown.map(() => 0.34),
   marker: { color, line: { color: "@background", width: 1 } },
   customdata: shown.map((bar) => [label(bar.parameter, 44), label(write(pick(bar), { divisor, ...scale }))]),
-  hovertemplate: caption`<b>%{customdata[0]}</b><br>${label(name)}: %{customdata[1]}<extra></extra>`,
+  hovertemplate: caption`%{customdata[0]}<br>${label(name)}: %{customdata[1]}<extra></extra>`,
 });
