@@ -4,7 +4,7 @@ import {
   datesOf,
   formatGpus,
   type NoticeStory,
-  outcomeNames,
+  noticeOutcomes,
   policyName,
   type StudyResult,
 } from "../../src/index.ts";
@@ -98,7 +98,7 @@ const List = ({ notices, read, asked, onNotice }: ListProps) => (
             <td class="number">{formatGpus(gpus)}</td>
             <td class="short">{read(issuedAt)}</td>
             <td class="short">{read(effectiveAt)}</td>
-            <td>{outcomeNames[state]}</td>
+            <td>{noticeOutcomes[state]}</td>
           </tr>
         ))}
       </tbody>

@@ -3,6 +3,7 @@
  * accelerators that came back below, on the same dates. Bars are as wide as a seventieth of what is shown.
  */
 import { caption, label } from "../label.ts";
+import { noticeOutcomes } from "../notice-words.ts";
 import type { NoticeStory, PolicyResult, StudyResult } from "../types.ts";
 import { datesOf, timeAxis } from "./dates.ts";
 import { type Chart, legendAbove, type Marker, type Span, type Trace } from "./figure.ts";
@@ -42,16 +43,6 @@ export const noticesChart = (result: StudyResult, { story }: PolicyResult, part?
     },
     table: tableOf(story.notices, datesOf(scenario).read),
   };
-};
-
-/** What became of a notice, in a word or two. */
-export const outcomeNames: { readonly [K in NoticeStory["state"]]: string } = {
-  queued: "waits for the lockout",
-  running: "open at the end",
-  complied: "complied with",
-  enforced: "enforced",
-  rescinded: "taken back",
-  moot: "moot",
 };
 
 const upwards = { rangemode: "tozero", nticks: 4 } as const;
@@ -136,7 +127,7 @@ const tableOf = (notices: readonly NoticeStory[], read: (at: number) => string):
       by,
       fixed(gpus),
       read(effectiveAt),
-      outcomeNames[state],
+      noticeOutcomes[state],
       endedAt < 0 ? "–" : read(endedAt),
       fixed(returned),
     ]),
