@@ -5,7 +5,7 @@
 import { buildHarness } from "../browser/harness/build.ts";
 import { launchBrowser } from "../browser/launch.ts";
 
-const ROUNDS = 5;
+const ROUNDS = 11;
 
 const built = await buildHarness(new URL("charts-page.tsx", import.meta.url));
 const browser = await launchBrowser();
