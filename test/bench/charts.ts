@@ -2,6 +2,7 @@
  * How long it takes until a chart of a million points shows another part: `npm run bench -- charts`. Thinning,
  * drawing and painting together, in Chromium.
  */
+import type { CDPSession } from "playwright-core";
 import { buildHarness } from "../browser/harness/build.ts";
 import { launchBrowser } from "../browser/launch.ts";
 
@@ -18,6 +19,9 @@ try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     await page.goto(built.address);
     await page.evaluate(`prepare("${kind}", ${bins})`);
+    const session = await page.context().newCDPSession(page);
+    await session.send("Performance.enable", { timeDomain: "threadTicks" });
+    const before = await processorTime(session);
     const whole: number[] = [];
     const part: number[] = [];
     const thinned: number[] = [];
@@ -27,14 +31,22 @@ try {
       thinned.push(await page.evaluate<number>(`thin(0, ${1 - round / 1000})`));
       whole.push(await page.evaluate<number>(`redraw(0, ${1 - round / 1000})`));
     }
+    const each = (await processorTime(session)) - before - thinned.reduce((sum, one) => sum + one, 0);
     console.log(
-      `${points}: whole ${median(whole)} ms, of which thinning ${median(thinned)} ms; a third ${median(part)} ms`,
+      `${points}: whole ${median(whole)} ms, of which thinning ${median(thinned)} ms; a third ${median(part)} ms; ` +
+        `processor time of a redraw, mean ${(each / (2 * ROUNDS)).toFixed(0)} ms`,
     );
     await page.close();
   }
 } finally {
   await browser.close();
   await built.close();
+}
+
+/** Milliseconds that the page's main thread has worked, which other work on the machine does not lengthen much. */
+async function processorTime(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send("Performance.getMetrics");
+  return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN) * 1000;
 }
 
 function median(values: readonly number[]): string {
