@@ -24,16 +24,22 @@ export { choosable } from "./results/answer/facts.ts";
 export { answerOf } from "./results/answer.ts";
 export { commandLine } from "./results/command.ts";
 export { seriesCsv, toCsv } from "./results/csv.ts";
+export { type NoticeAccount, noticeAccount } from "./results/explain/notice.ts";
 export { explainData, explainText } from "./results/explain.ts";
 export { capacityChart } from "./results/figures/capacity.ts";
+export { cashChart } from "./results/figures/cash.ts";
 export { comparisonChart, verdictOf } from "./results/figures/comparison.ts";
 export { datesOf } from "./results/figures/dates.ts";
 export type { Chart, Span, Table } from "./results/figures/figure.ts";
 export { fittedLayout } from "./results/figures/fit.ts";
+export { frontierChart } from "./results/figures/frontier.ts";
+export { type HeatMap, type HeatMapNames, heatMapChart } from "./results/figures/heat-map.ts";
+export { jobsChart } from "./results/figures/jobs.ts";
 export { ladderChart, laddersOf } from "./results/figures/ladder.ts";
 export { leaseChart } from "./results/figures/leases.ts";
 export { moneyChart } from "./results/figures/money.ts";
 export { entryName, policyName, shortName } from "./results/figures/names.ts";
+export { noticesChart } from "./results/figures/notices.ts";
 export {
   fixed,
   halfWidth,
@@ -45,7 +51,12 @@ export {
   writeSigned,
 } from "./results/figures/numbers.ts";
 export { type Palette, paint, palettes, theme } from "./results/figures/palette.ts";
+export { programsChart } from "./results/figures/programs.ts";
+export { queueChart } from "./results/figures/queue.ts";
 export { tableCsv } from "./results/figures/table-csv.ts";
+export { tenantsChart } from "./results/figures/tenants.ts";
+export { type TornadoBar, tornadoChart } from "./results/figures/tornado.ts";
+export { unmetBandsChart } from "./results/figures/unmet-bands.ts";
 export { utilizationChart } from "./results/figures/utilization.ts";
 export { jobsCsv, PoolsOfJobs } from "./results/jobs-csv.ts";
 export { parseResult, serializeResult, toInterfaceJson } from "./results/json.ts";

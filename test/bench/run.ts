@@ -40,6 +40,8 @@ if (is("replay")) {
   if (theirs !== undefined) console.log(`  ratio  ${(rateOf(ours) / rateOf(theirs)).toFixed(3)}`);
 }
 
+if (is("charts")) await import("./charts.ts");
+
 if (is("jobs")) {
   const { arrivalRate, backlogCosts, preemptionRun } = await import("./jobs.ts");
   console.log("\nM/M/100 at load 0.9, from its parameters to its metrics (goal: 2.3 M arrivals/s)");

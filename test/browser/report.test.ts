@@ -83,7 +83,7 @@ describe.each(screens)("on a %s screen", (_, options) => {
       .evaluateAll((charts) =>
         charts.map((chart) => chart.querySelectorAll(".main-svg path, .main-svg .point").length),
       );
-    expect(drawn).toHaveLength(6);
+    expect(drawn).toHaveLength(8);
     for (const paths of drawn) expect(paths).toBeGreaterThan(5);
     expect(report.complaints).toEqual([]);
     expect(report.requests).toEqual([]);

@@ -3,15 +3,26 @@
  */
 
 import { describe, expect, test } from "vitest";
+import { metricDefinitions } from "../../src/metrics/definitions.ts";
 import { channels } from "../../src/metrics/outcome.ts";
 import { capacityChart } from "../../src/results/figures/capacity.ts";
+import { cashChart } from "../../src/results/figures/cash.ts";
 import { comparisonChart, verdictOf } from "../../src/results/figures/comparison.ts";
 import type { Chart, Trace } from "../../src/results/figures/figure.ts";
+import { frontierChart } from "../../src/results/figures/frontier.ts";
+import { heatMapChart } from "../../src/results/figures/heat-map.ts";
+import { jobsChart } from "../../src/results/figures/jobs.ts";
 import { ladderChart, laddersOf, placesOf } from "../../src/results/figures/ladder.ts";
 import { barsOf } from "../../src/results/figures/lease-bars.ts";
 import { leaseChart } from "../../src/results/figures/leases.ts";
 import { moneyChart } from "../../src/results/figures/money.ts";
+import { noticesChart } from "../../src/results/figures/notices.ts";
 import { paint, palettes } from "../../src/results/figures/palette.ts";
+import { programsChart } from "../../src/results/figures/programs.ts";
+import { queueChart } from "../../src/results/figures/queue.ts";
+import { tenantsChart } from "../../src/results/figures/tenants.ts";
+import { tornadoChart } from "../../src/results/figures/tornado.ts";
+import { unmetBandsChart } from "../../src/results/figures/unmet-bands.ts";
 import { utilizationChart } from "../../src/results/figures/utilization.ts";
 import type { LeaseStory, StudyResult } from "../../src/results/types.ts";
 import { studyResult } from "./report-fixture.ts";
@@ -255,7 +266,31 @@ describe("every chart", () => {
     moneyChart(of, of.policies[0]),
     comparisonChart(of),
     ...laddersOf(of).map(([name, rungs]) => ladderChart(name, rungs)),
+    noticesChart(of, of.policies[0]),
+    programsChart(of, of.policies[0]),
+    queueChart(of, of.policies[0]),
+    unmetBandsChart(of),
+    tenantsChart(of),
+    frontierChart(of),
+    cashChart(of),
+    jobsChart(
+      of,
+      ["submitted", "started", "noticed", "preempted"].map((change, i) => jobEvent(change, i, of)),
+    ),
+    heatMapChart(
+      { xs: [of.policies[0].policy, "b"], ys: [of.policies[0].policy], values: [[1, 2]] },
+      { metric: metricDefinitions[0], x: of.policies[0].policy, y: of.policies[0].policy },
+    ),
+    tornadoChart([{ parameter: of.policies[0].policy, low: 1, high: 3 }], 2, metricDefinitions[0]),
   ];
+  const jobEvent = (change: string, i: number, { policies: [{ policy }] }: StudyResult) => ({
+    t: i * DAY,
+    kind: `job.${change}`,
+    job: 0,
+    name: policy,
+    class: "external",
+    gpus: 8,
+  });
 
   test("has a table of at most sixty rows with as many cells as columns", () => {
     for (const { table, title } of charts(result)) {
@@ -272,8 +307,11 @@ describe("every chart", () => {
         ...result,
         policies: result.policies.map((p) => ({
           ...p,
+          policy: `${evil}${p.policy}`,
+          tenants: p.tenants.map((tenant) => ({ ...tenant, tenant: evil })),
           story: {
             ...p.story,
+            programs: [{ name: evil, demand: [{ at: 0, value: 5 }], held: [{ at: 0, value: 5 }] }],
             leases: p.story.leases.map((l) => ({ ...l, name: evil })),
             notices: p.story.notices.map((n) => ({ ...n, target: evil })),
           },

@@ -81,7 +81,7 @@ describe("a report", () => {
     const twins = elements.filter(
       ({ tag, attributes }) => tag === "details" && attributes.get("class") === "twin",
     );
-    expect(charts).toHaveLength(3 * 4 + 2);
+    expect(charts).toHaveLength(3 * 5 + 3);
     expect(twins).toHaveLength(charts.length);
   });
 

@@ -2,8 +2,9 @@
  * All charts of a result: policies against each other, the ladder of notice, and one policy over time, where
  * zooming one chart zooms all and one line follows the pointer through them.
  */
+import type { ComponentChildren } from "preact";
 import { useCallback, useMemo, useState } from "preact/hooks";
-import { policyName, type Span, type StudyResult } from "../../src/index.ts";
+import { type LoggedEvent, policyName, type Span, type StudyResult } from "../../src/index.ts";
 import { arrange, type Planned } from "./arrangement.ts";
 import { InView } from "./in-view.tsx";
 import type { Scheme } from "./plotly.ts";
@@ -15,19 +16,25 @@ export type ChartsProps = {
   /** Which policy is shown over time, when somebody else decides; else the reader does, here. */
   readonly policy?: number | undefined;
   readonly onPolicy?: ((place: number) => void) | undefined;
+  /** Events of the first replication under that policy, for the chart of jobs. */
+  readonly events?: readonly LoggedEvent[] | undefined;
   /** A notice was asked about: its policy's place in the result, and its number. */
   readonly onExplain?: ((place: number, notice: number) => void) | undefined;
 };
 
-export const Charts = ({ result, scheme, policy, onPolicy, onExplain }: ChartsProps) => {
+export const Charts = ({ result, scheme, policy, onPolicy, events, onExplain }: ChartsProps) => {
   const [chosen, setChosen] = useState(0);
+  const [onlyDifferent, setOnlyDifferent] = useState(false);
   const wanted = policy ?? chosen;
   const place = wanted < result.policies.length ? wanted : 0;
   const choose = (next: number) => {
     setChosen(next);
     onPolicy?.(next);
   };
-  const { compared, ladders, overTime } = useMemo(() => arrange(result, place), [result, place]);
+  const { compared, ladders, overTime } = useMemo(
+    () => arrange(result, { place, onlyDifferent, events }),
+    [result, place, onlyDifferent, events],
+  );
   const shown = result.policies[place];
   const select = useCallback(
     (id: string) => {
@@ -38,7 +45,18 @@ export const Charts = ({ result, scheme, policy, onPolicy, onExplain }: ChartsPr
   );
   return (
     <div class="charts">
-      <Group id="differences" title="Differences between policies" plans={compared} scheme={scheme} />
+      <Group id="differences" title="Differences between policies" plans={compared} scheme={scheme}>
+        <p class="choice-only">
+          <label>
+            <input
+              type="checkbox"
+              checked={onlyDifferent}
+              onChange={({ currentTarget }) => setOnlyDifferent(currentTarget.checked)}
+            />{" "}
+            Show only what differs
+          </label>
+        </p>
+      </Group>
       <Group id="ladder" title="How long should a notice be?" plans={ladders} scheme={scheme} />
       <section aria-labelledby="charts-over-time">
         <h2 id="charts-over-time">Over time</h2>
@@ -60,12 +78,14 @@ type GroupProps = {
   readonly title: string;
   readonly plans: readonly Planned[];
   readonly scheme: Scheme;
+  readonly children?: ComponentChildren;
 };
 
-const Group = ({ id, title, plans, scheme }: GroupProps) =>
+const Group = ({ id, title, plans, scheme, children }: GroupProps) =>
   plans.length === 0 ? null : (
     <section aria-labelledby={`charts-${id}`}>
       <h2 id={`charts-${id}`}>{title}</h2>
+      {children}
       {plans.map((plan) => (
         <InView key={plan.id} plan={plan} scheme={scheme} />
       ))}

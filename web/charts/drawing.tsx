@@ -5,6 +5,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Chart, fittedLayout, type Span } from "../../src/index.ts";
 import { HoverLine } from "./hover-line.tsx";
+import { isOnPaper } from "./paper.ts";
 import { draw, erase, type Gestures, isLoaded, listen, loadPlotly, PAPER, type Scheme } from "./plotly.ts";
 
 export type DrawingProps = {
@@ -40,20 +41,18 @@ export const Drawing = (props: DrawingProps) => {
     const element = place.current;
     if (element === null || width === 0 || state !== "ready") return;
     const isNew = !element.classList.contains("js-plotly-plot");
-    draw(element, chart, scheme, width);
+    redraw(element, { chart, scheme }, width);
     if (isNew) listen(element, gesturesOf(latest));
   }, [chart, scheme, width, state]);
 
   useEffect(() => {
-    const onPaper = () => redraw(place.current, latest.current, "light", PAPER);
-    const onScreen = () =>
-      redraw(place.current, latest.current, latest.current.scheme, widthOf(place.current));
-    addEventListener("beforeprint", onPaper);
-    addEventListener("afterprint", onScreen);
+    const again = () => redraw(place.current, latest.current, place.current?.clientWidth ?? 0);
+    addEventListener("beforeprint", again);
+    addEventListener("afterprint", again);
     const element = place.current;
     return () => {
-      removeEventListener("beforeprint", onPaper);
-      removeEventListener("afterprint", onScreen);
+      removeEventListener("beforeprint", again);
+      removeEventListener("afterprint", again);
       if (element !== null) erase(element);
     };
   }, []);
@@ -109,16 +108,16 @@ export const partOf = (
   return to > from ? { from, to } : undefined;
 };
 
+/** For the screen, or for paper: white, and as wide as a page. */
 const redraw = (
   element: HTMLElement | null,
-  { chart }: DrawingProps,
-  scheme: Scheme,
+  { chart, scheme }: Pick<DrawingProps, "chart" | "scheme">,
   width: number,
 ): void => {
-  if (element !== null && width > 0 && isLoaded()) draw(element, chart, scheme, width);
+  if (element === null || width === 0 || !isLoaded()) return;
+  if (isOnPaper()) draw(element, chart, "light", PAPER);
+  else draw(element, chart, scheme, width);
 };
-
-const widthOf = (element: HTMLElement | null): number => element?.clientWidth ?? 0;
 
 /** The width of an element in whole pixels, followed as it changes. */
 const useWidth = (place: { readonly current: HTMLElement | null }): number => {

@@ -29,7 +29,7 @@ export const InView = ({ plan, part, ...plot }: Props) => {
       {chart === undefined ? (
         <div class="skeleton" style={{ height: `${plan.height}px` }} />
       ) : (
-        <Plot {...plot} chart={chart} />
+        <Plot {...plot} pointed={isNear ? plot.pointed : undefined} chart={chart} />
       )}
     </div>
   );

@@ -18,6 +18,7 @@ let loaded: Plotly | undefined;
 
 /** Fetches Plotly, once. */
 export const loadPlotly = async (): Promise<Plotly> => {
+  for (const id of STYLES) claim(id);
   loading ??= import("plotly.js-dist-min").then((module) => module.default);
   try {
     loaded = await loading;
@@ -26,6 +27,23 @@ export const loadPlotly = async (): Promise<Plotly> => {
     loading = undefined;
     throw error;
   }
+};
+
+/**
+ * Elements that Plotly looks for before it adds styles of its own: those of all charts, which our style sheet
+ * has, and those of maps, which are not used.
+ */
+const STYLES = [
+  "plotly.js-style-global",
+  "ce8d464691048653ffe3a57c6c18ab566e8366f186677868cf724621a857b4fe",
+] as const;
+
+const claim = (id: string): void => {
+  if (document.getElementById(id) !== null) return;
+  const link = document.createElement("link");
+  link.id = id;
+  link.className = "no-inline-styles";
+  document.head.append(link);
 };
 
 /** Whether figures can be drawn at once. */

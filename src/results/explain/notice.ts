@@ -1,5 +1,6 @@
 /** One notice: whom it went to, for whom, what was foreseen, who else was asked, what it cost, what became of it. */
 import { formatGpus, formatMoney } from "../../base/units.ts";
+import type { Dates } from "../figures/dates.ts";
 import { padded, shown, wrapped } from "../terminal/text.ts";
 import type { NoticeStory } from "../types.ts";
 import type { Page } from "./page.ts";
@@ -8,25 +9,57 @@ type Because = NonNullable<NoticeStory["because"]>;
 
 const LABEL = 12;
 
-export const noticeLines = (notice: NoticeStory, page: Page): string[] => {
-  const { width, paint, dates } = page;
+/** All that can be said of a notice, part by part; names are safe to be shown anywhere as text. */
+export type NoticeAccount = {
+  readonly headline: string;
+  /** Whose demand it was for; empty when nobody's. */
+  readonly cause: string;
+  /** What was foreseen; empty when the notice was no answer to a shortage. */
+  readonly foreseen: string;
+  readonly candidates: readonly {
+    readonly name: string;
+    readonly callable: string;
+    readonly earliest: string;
+    /** Empty when nothing was taken. */
+    readonly taken: string;
+    readonly reason: string;
+  }[];
+  readonly cost: string;
+  readonly ended: string;
+};
+
+export const noticeAccount = (notice: NoticeStory, dates: Dates): NoticeAccount => {
   const { because } = notice;
+  return {
+    headline: `${dates.read(notice.issuedAt)}: ${headline(notice, dates)}`,
+    cause: shown(notice.cause),
+    foreseen: because === undefined ? "" : foreseen(because, dates),
+    candidates: (because?.candidates ?? []).map(({ lease, callable, earliest, taken, reason }) => ({
+      name: shown(lease),
+      callable: formatGpus(callable),
+      earliest: dates.read(earliest),
+      taken: taken > 0 ? formatGpus(taken) : "",
+      reason: shown(reason),
+    })),
+    cost: cost(notice),
+    ended: ending(notice, dates),
+  };
+};
+
+export const noticeLines = (notice: NoticeStory, { width, paint, dates }: Page): string[] => {
+  const account = noticeAccount(notice, dates);
   const item = (label: string, texts: readonly string[]): string[] =>
     texts
       .flatMap((text) => wrapped(text, width - LABEL - 2))
       .map((line, i) => `  ${paint.faint(padded(i === 0 ? label : "", LABEL))}${line}`);
+  const unlessEmpty = (text: string): string[] => (text === "" ? [] : [text]);
   return [
-    ...wrapped(`${dates.read(notice.issuedAt)}: ${headline(notice, page)}`, width),
-    ...(notice.cause === "" ? [] : item("for", [shown(notice.cause)])),
-    ...(because === undefined ? [] : item("foreseen", [foreseen(because, page)])),
-    ...(because === undefined || because.candidates.length === 0
-      ? []
-      : item(
-          "asked",
-          because.candidates.map((candidate) => verdict(candidate, page)),
-        )),
-    ...item("cost", [cost(notice)]),
-    ...item("ended", [ending(notice, page)]),
+    ...wrapped(account.headline, width),
+    ...item("for", unlessEmpty(account.cause)),
+    ...item("foreseen", unlessEmpty(account.foreseen)),
+    ...item("asked", account.candidates.map(verdict)),
+    ...item("cost", [account.cost]),
+    ...item("ended", [account.ended]),
   ];
 };
 
@@ -37,7 +70,7 @@ export const noticeData = (notice: NoticeStory): object => ({
   because: notice.because ?? null,
 });
 
-const headline = ({ id, by, kind, target, gpus, effectiveAt }: NoticeStory, { dates }: Page): string => {
+const headline = ({ id, by, kind, target, gpus, effectiveAt }: NoticeStory, dates: Dates): string => {
   const name = shown(target);
   const amount = `${formatGpus(gpus)} GPUs`;
   const end = `effective ${dates.read(effectiveAt)} (notice ${id})`;
@@ -54,7 +87,7 @@ const headline = ({ id, by, kind, target, gpus, effectiveAt }: NoticeStory, { da
   }
 };
 
-const foreseen = ({ horizon, demand, supply, shortfall }: Because, { dates }: Page): string => {
+const foreseen = ({ horizon, demand, supply, shortfall }: Because, dates: Dates): string => {
   const verdict = shortfall > 0 ? `${formatGpus(shortfall)} short` : "enough";
   return (
     `for ${dates.read(horizon)}, when its capacity would be free: demand ${formatGpus(demand)} GPUs, ` +
@@ -62,13 +95,9 @@ const foreseen = ({ horizon, demand, supply, shortfall }: Because, { dates }: Pa
   );
 };
 
-const verdict = (
-  { lease, callable, earliest, taken, reason }: Because["candidates"][0],
-  { dates }: Page,
-): string => {
-  const outcome = taken > 0 ? `taken for ${formatGpus(taken)}` : "not taken";
-  const offer = `could give ${formatGpus(callable)} GPUs by ${dates.read(earliest)}`;
-  return `${shown(lease)}, ${offer}: ${outcome}${reason === "" ? "" : `, ${shown(reason)}`}`;
+const verdict = ({ name, callable, earliest, taken, reason }: NoticeAccount["candidates"][0]): string => {
+  const outcome = taken === "" ? "not taken" : `taken for ${taken}`;
+  return `${name}, could give ${callable} GPUs by ${earliest}: ${outcome}${reason === "" ? "" : `, ${reason}`}`;
 };
 
 const cost = ({ rentPerDay, tenantCost, by }: NoticeStory): string => {
@@ -76,7 +105,7 @@ const cost = ({ rentPerDay, tenantCost, by }: NoticeStory): string => {
   return by === "tenant" ? rent : `${rent}; ${formatMoney(tenantCost)} in all to the tenant`;
 };
 
-const ending = (notice: NoticeStory, { dates }: Page): string => {
+const ending = (notice: NoticeStory, dates: Dates): string => {
   const { state, endedAt, returned, gpus, missing, needed, delivered } = notice;
   const [how, meaning] = ENDINGS[state];
   const parts = [`${how}${endedAt >= 0 ? ` on ${dates.read(endedAt)}` : ""}${meaning}`];

@@ -14,7 +14,7 @@ export const capacityChart = (result: StudyResult, { series }: PolicyResult, par
   const callable = channelOf(series, "callable");
   const unmet = channelOf(series, "unmet");
   const { x, pick } = pointsOf(result.scenario, series, [leased, callable, unmet], part);
-  const { xaxis, time } = timeAxis(result.scenario, part);
+  const { xaxis, time, below } = timeAxis(result.scenario, part);
   const common = { type: "scatter", mode: "lines", x, hovertemplate: caption`%{y:,.0f}` } as const;
   return {
     time,
@@ -47,14 +47,13 @@ export const capacityChart = (result: StudyResult, { series }: PolicyResult, par
     ],
     layout: {
       height: 300,
-      margin: { l: 58, r: 12, t: 48, b: 34 },
+      margin: { l: 58, r: 12, t: 48, b: below },
       hovermode: "x unified",
       showlegend: true,
       legend: legendAbove,
       xaxis,
       yaxis: {
         rangemode: "tozero",
-        tickformat: "~s",
         nticks: 6,
         title: { text: label("GPUs"), standoff: 6 },
       },

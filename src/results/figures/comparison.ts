@@ -17,12 +17,10 @@ import {
 import { shortName } from "./names.ts";
 import { scaleOf, writeSigned } from "./numbers.ts";
 import { kth } from "./palette.ts";
+import { axisTitle, BETWEEN, placeOf, stacked } from "./panels.ts";
 
 /** Comparisons drawn; all of them are in the table beside the figure. */
 export const MOST_COMPARED = 6;
-
-/** Pixels between panels: an axis and its title. */
-const BETWEEN = 60;
 
 export type Verdict = "better" | "worse" | "differs" | "unclear" | "same";
 
@@ -39,10 +37,16 @@ export const verdictOf = (
 
 type Panel = { readonly unit: MetricDefinition["unit"]; readonly metrics: readonly number[] };
 
-/** Differences in the headline metrics, by unit, largest units of money first. */
-export const comparisonChart = (result: StudyResult): Chart => {
+/**
+ * Differences in the headline metrics, by unit, largest units of money first.
+ *
+ * @param onlyDifferent - leaves out metrics in which no policy differs clearly from the baseline
+ */
+export const comparisonChart = (result: StudyResult, onlyDifferent = false): Chart => {
   const compared = result.comparisons.slice(0, MOST_COMPARED);
-  const panels = panelsOf(result);
+  const differs = (at: number) =>
+    compared.some(({ metrics }) => isSet(verdictOf(metrics[at], result.definitions[at].better)));
+  const panels = panelsOf(result, (at) => !onlyDifferent || differs(at));
   const rows = panels.map(({ metrics }) => metrics.length);
   const plot = rows.reduce((sum, n) => sum + n, 0) * (34 + 13 * compared.length);
   const domains = stacked(rows, BETWEEN / (plot + BETWEEN * (panels.length - 1)));
@@ -55,7 +59,7 @@ export const comparisonChart = (result: StudyResult): Chart => {
   const axes: { [name: string]: Axis } = {};
   const labels: RowLabel[] = [];
   panels.forEach(({ unit, metrics }, p) => {
-    const id = p === 0 ? "" : String(p + 1);
+    const id = placeOf(p);
     axes[`xaxis${id}`] = {
       anchor: `y${id}`,
       rangemode: "tozero",
@@ -63,7 +67,10 @@ export const comparisonChart = (result: StudyResult): Chart => {
       zerolinecolor: "@muted",
       zerolinewidth: 1.5,
       nticks: 6,
-      title: { text: label(axisTitle(unit, scales[p].suffix)), standoff: 4 },
+      title: {
+        text: label(unit === "share" ? "percentage points" : axisTitle(unit, scales[p].suffix)),
+        standoff: 4,
+      },
     };
     axes[`yaxis${id}`] = { ...rowAxis(metrics.length), anchor: `x${id}`, domain: domains[p] };
     metrics.forEach((at, i) => {
@@ -73,14 +80,14 @@ export const comparisonChart = (result: StudyResult): Chart => {
   });
   return {
     title: `Difference from ${shortName(compared[0]?.baseline ?? "the baseline")}`,
-    note: "Dots: mean difference on the same demand; whiskers: 95 % interval. Filled dots: the interval leaves out 0, so chance alone is an unlikely reason. Arrows: which way is better.",
+    note: `${panels.length === 0 ? "No policy differs clearly in a headline metric. " : ""}Dots: mean difference on the same demand; whiskers: 95 % interval. Filled dots: the interval leaves out 0, so chance alone is an unlikely reason. Arrows: which way is better.`,
     data: panels.flatMap((panel, p) =>
       compared.flatMap((comparison, k) =>
         dots(result, comparison, k, compared.length, panel, p, scales[p].divisor),
       ),
     ),
     layout: {
-      height: 96 + plot + BETWEEN * (panels.length - 1),
+      height: 96 + plot + BETWEEN * Math.max(0, panels.length - 1),
       margin: { l: 8, r: 16, t: 52, b: 44 },
       hovermode: "closest",
       showlegend: true,
@@ -92,25 +99,12 @@ export const comparisonChart = (result: StudyResult): Chart => {
   };
 };
 
-const panelsOf = ({ definitions }: StudyResult): Panel[] => {
+const panelsOf = ({ definitions }: StudyResult, isShown: (at: number) => boolean): Panel[] => {
   const panels = new Map<MetricDefinition["unit"], number[]>();
   definitions.forEach(({ headline, unit }, at) => {
-    if (headline) panels.set(unit, [...(panels.get(unit) ?? []), at]);
+    if (headline && isShown(at)) panels.set(unit, [...(panels.get(unit) ?? []), at]);
   });
   return [...panels].map(([unit, metrics]) => ({ unit, metrics })).slice(0, 6);
-};
-
-/** Panels one below the other, as high as they have rows, with room for the axis between. */
-const stacked = (rows: readonly number[], gap: number): (readonly [number, number])[] => {
-  const room = 1 - gap * (rows.length - 1);
-  const total = rows.reduce((sum, n) => sum + n, 0);
-  let top = 1;
-  return rows.map((n) => {
-    const bottom = Math.max(0, top - (room * n) / total);
-    const domain = [bottom, top] as const;
-    top = bottom - gap;
-    return domain;
-  });
 };
 
 const dots = (
@@ -122,7 +116,7 @@ const dots = (
   p: number,
   divisor: number,
 ): Trace[] => {
-  const id = p === 0 ? "" : String(p + 1);
+  const id = placeOf(p);
   const { color, symbol } = kth(k);
   const group = (isClear: boolean): Trace[] => {
     const shown = panel.metrics
@@ -158,7 +152,7 @@ const dots = (
             label(`${writeSigned(difference.low, scale)} to ${writeSigned(difference.high, scale)}`),
           ];
         }),
-        hovertemplate: caption`<b>${label(shortName(policy), 40)}</b><br>%{customdata[0]}: %{customdata[1]}<br>95 percent: %{customdata[2]}<extra></extra>`,
+        hovertemplate: caption`${label(shortName(policy), 40)}<br>%{customdata[0]}: %{customdata[1]}<br>95 percent: %{customdata[2]}<extra></extra>`,
         cliponaxis: false,
       },
     ];
@@ -171,12 +165,6 @@ const isSet = (verdict: Verdict): boolean =>
 
 const arrow = (better: MetricDefinition["better"]): string =>
   better === "higher" ? " →" : better === "lower" ? " ←" : "";
-
-const axisTitle = (unit: MetricDefinition["unit"], suffix: string): string => {
-  if (unit === "share") return "percentage points";
-  if (unit === "$") return `$ ${suffix}`;
-  return suffix === "" || suffix === unit ? unit : `${suffix} ${unit}`;
-};
 
 const tableOf = ({ definitions }: StudyResult, compared: readonly Comparison[]): Chart["table"] => ({
   columns: [

@@ -15,12 +15,15 @@ export type Dates = {
 
 type Run = { readonly epoch: number; readonly horizon: number };
 
-/** The axis of a figure over time, and what it shows of the run: all of it, or a part. */
+/**
+ * The axis of a figure over time, what it shows of the run (all of it, or a part), and the pixels it needs
+ * below: a few weeks or less name the day on a second line.
+ */
 export const timeAxis = (
   { epoch, horizon }: Run,
   part: Span | undefined,
   anchor?: string,
-): { readonly xaxis: Axis; readonly time: NonNullable<Chart["time"]> } => {
+): { readonly xaxis: Axis; readonly time: NonNullable<Chart["time"]>; readonly below: number } => {
   const { axis, hoverFormat } = datesOf({ epoch, horizon });
   const { from, to } = part ?? { from: 0, to: horizon };
   return {
@@ -35,6 +38,7 @@ export const timeAxis = (
       showgrid: false,
     },
     time: { epoch, horizon, from, to },
+    below: to - from < 45 * DAY ? 48 : 34,
   };
 };
 

@@ -15,7 +15,7 @@ export const fanTraces = (
   name: string,
   color: Color,
   [wide, core]: readonly [Color, Color],
-  x: readonly string[],
+  x: Trace["x"],
   pick: (values: ArrayLike<number>) => number[],
 ): Trace[] => {
   const bands = [0.05, 0.95, 0.25, 0.75].map((quantile) => bandOf(policy, channel, quantile));

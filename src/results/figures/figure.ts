@@ -89,9 +89,14 @@ export type Trace = {
   readonly cliponaxis?: boolean;
   // bars
   readonly orientation?: "h";
-  readonly base?: readonly string[];
+  readonly base?: readonly (string | number)[];
   readonly width?: readonly number[];
   readonly offset?: readonly number[];
+  readonly text?: readonly Label[];
+  readonly textposition?: "inside" | "none";
+  readonly insidetextanchor?: "middle";
+  readonly textangle?: 0;
+  readonly textfont?: { readonly color: Color; readonly size?: number };
 };
 
 export type Axis = {
@@ -143,7 +148,8 @@ export type Layout = Axes & {
   readonly margin: { readonly l: number; readonly r: number; readonly t: number; readonly b: number };
   readonly hovermode: "x unified" | "closest";
   readonly hoversubplots?: "axis";
-  readonly barmode?: "overlay";
+  readonly barmode?: "overlay" | "stack" | "relative";
+  readonly bargap?: number;
   readonly showlegend: boolean;
   readonly annotations?: readonly RowLabel[];
   readonly legend?: {

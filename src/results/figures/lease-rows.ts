@@ -7,6 +7,7 @@ import type { LeaseStory, PolicyResult, StudyResult } from "../types.ts";
 import { datesOf } from "./dates.ts";
 import type { Marker, Trace } from "./figure.ts";
 import { type Bar, barsOf, barsOfRun, mostHeld } from "./lease-bars.ts";
+import { isEvicted } from "./notices.ts";
 import { fixed } from "./numbers.ts";
 
 export type Row = {
@@ -40,7 +41,13 @@ export const rowsOf = ({ story }: PolicyResult, horizon: number): Row[] => [
   }),
 ];
 
-type Mark = { readonly row: number; readonly at: number; readonly text: string };
+type Mark = {
+  readonly row: number;
+  readonly at: number;
+  readonly text: string;
+  /** The notice that it belongs to. */
+  readonly notice?: number;
+};
 
 /** The marks, a trace a kind. */
 export const markTraces = (
@@ -58,16 +65,15 @@ export const markTraces = (
     .filter(({ notice }) => notice.by === "owner")
     .map(({ notice, row }) => ({
       row,
+      notice: notice.id,
       at: notice.issuedAt,
       text: `${fixed(notice.gpus)} GPUs, due ${read(notice.effectiveAt)}`,
     }));
   const evicted = notices
-    .filter(
-      ({ notice }) =>
-        notice.by === "owner" && notice.kind !== "nonRenew" && isDone(notice.state) && notice.endedAt >= 0,
-    )
+    .filter(({ notice }) => isEvicted(notice))
     .map(({ notice, row }) => ({
       row,
+      notice: notice.id,
       at: notice.endedAt,
       text: `${fixed(notice.returned)} GPUs came back`,
     }));
@@ -87,12 +93,15 @@ export const markTraces = (
         x: inside.map(({ at }) => axis(at)),
         y: inside.map(({ row }) => -row + (marker.symbol === "triangle-up" ? BOTTOM - 0.06 : MIDDLE)),
         marker,
+        ...(inside.some(({ notice }) => notice !== undefined)
+          ? { ids: inside.map(({ notice }) => `notice-${notice}`) }
+          : {}),
         customdata: inside.map(({ row, at, text }) => [
           label(rows[row].name, 40),
           label(text),
           label(read(at)),
         ]),
-        hovertemplate: caption`<b>%{customdata[0]}</b><br>${label(name)}, %{customdata[2]}<br>%{customdata[1]}<extra></extra>`,
+        hovertemplate: caption`%{customdata[0]}<br>${label(name)}, %{customdata[2]}<br>%{customdata[1]}<extra></extra>`,
         cliponaxis: false,
       },
     ];
@@ -118,5 +127,3 @@ export const markTraces = (
     }),
   ];
 };
-
-const isDone = (state: string): boolean => state === "complied" || state === "enforced";

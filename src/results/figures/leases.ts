@@ -17,7 +17,7 @@ export const MOST_ROWS = 60;
 /** The leases, and below them the owner's runs, of the story of one policy. */
 export const leaseChart = (result: StudyResult, policy: PolicyResult, part?: Span): Chart => {
   const { horizon } = result.scenario;
-  const { xaxis, time } = timeAxis(result.scenario, part);
+  const { xaxis, time, below } = timeAxis(result.scenario, part);
   const dates = datesOf(result.scenario);
   const all = rowsOf(policy, horizon);
   const rows = all.slice(0, MOST_ROWS);
@@ -30,7 +30,7 @@ export const leaseChart = (result: StudyResult, policy: PolicyResult, part?: Spa
     data: [...barTraces(rows, dates), ...markTraces(rows, policy, result)],
     layout: {
       height: 96 + 52 * Math.max(1, rows.length),
-      margin: { l: 58, r: 12, t: 60, b: 34 },
+      margin: { l: 58, r: 12, t: 60, b: below },
       hovermode: "closest",
       barmode: "overlay",
       showlegend: true,
@@ -88,7 +88,7 @@ const barTraces = (rows: readonly Row[], { axis, read }: Dates): Trace[] =>
           label(`${fixed(bar.gpus)} GPUs`),
           label(`${read(bar.from)} to ${read(bar.to)}`),
         ]),
-        hovertemplate: caption`<b>%{customdata[0]}</b><br>${label(name)}: %{customdata[1]}<br>%{customdata[2]}<extra></extra>`,
+        hovertemplate: caption`%{customdata[0]}<br>${label(name)}: %{customdata[1]}<br>%{customdata[2]}<extra></extra>`,
       },
     ];
   });

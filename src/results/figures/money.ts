@@ -1,5 +1,5 @@
 /**
- * Rent against the cost of unmet demand: a day at a time above, added up below.
+ * Rent against the cost of unmet demand: a day at a time above, added up below, with what is left.
  */
 import { caption, label } from "../label.ts";
 import type { PolicyResult, StudyResult } from "../types.ts";
@@ -12,32 +12,30 @@ import { binDays, channelOf, pointsOf, timeTable } from "./series.ts";
 export const moneyChart = (result: StudyResult, { series }: PolicyResult, part?: Span): Chart => {
   const { scenario } = result;
   const daily = (["rent", "opportunity"] as const).map((channel) => channelOf(series, channel));
-  const total = daily.map((values) => cumulated(values, (bin) => binDays(series, bin, scenario.horizon)));
+  const [earned, lost] = daily.map((values) =>
+    cumulated(values, (bin) => binDays(series, bin, scenario.horizon)),
+  );
+  const total = [earned, lost, earned.map((value, bin) => value - lost[bin])];
   const { x, pick } = pointsOf(scenario, series, daily, part);
-  const { xaxis, time } = timeAxis(scenario, part, "y2");
-  const scales = [daily, total].map((pair) =>
+  const { xaxis, time, below } = timeAxis(scenario, part, "y2");
+  const scales = [daily, total].map((columns) =>
     scaleOf(
       "$",
-      pair.flatMap((values) => Array.from(values)),
+      columns.flatMap((values) => Array.from(values)),
     ),
   ) as [Scale, Scale];
-  const trace = (k: 0 | 1, row: 0 | 1): Trace => {
+  const trace = (k: 0 | 1 | 2, row: 0 | 1): Trace => {
     const values = (row === 0 ? daily : total)[k];
     const scale = scales[row];
-    const name = k === 0 ? "Rent" : "Opportunity cost";
+    const { name, color, dash } = lines[k];
     return {
       type: "scatter",
       mode: "lines",
       name: label(row === 0 ? `${name} a day` : `${name} so far`),
       x,
       y: pick(values).map((dollars) => dollars / scale.divisor),
-      ...(row === 1 ? { yaxis: "y2", showlegend: false } : {}),
-      line: {
-        shape: row === 0 ? "hvh" : "linear",
-        color: k === 0 ? "@firm" : "@unmet",
-        width: 2,
-        dash: k === 0 ? "solid" : "dash",
-      },
+      ...(row === 1 ? { yaxis: "y2", showlegend: k === 2 } : {}),
+      line: { shape: row === 0 ? "hvh" : "linear", color, width: 2, dash },
       hovertemplate: caption`$%{y:,.2f} ${label(scale.suffix)}`,
     };
   };
@@ -45,15 +43,18 @@ export const moneyChart = (result: StudyResult, { series }: PolicyResult, part?:
     text: label(`$ ${scales[row].suffix}${row === 0 ? " a day" : ""}`),
     standoff: 6,
   });
-  const heads = ["Rent a day", "Opportunity cost a day", "Rent so far", "Opportunity cost so far"];
+  const heads = [
+    ...lines.slice(0, 2).map(({ name }) => `${name} a day`),
+    ...lines.map(({ name }) => `${name} so far`),
+  ];
   return {
     time,
     title: "Rent and opportunity cost",
     note: `Above: dollars a day. Below: added up. Unmet demand is valued at $${scenario.assumptions.internalGpuHour} a GPU-hour, an assumption.`,
-    data: [trace(0, 0), trace(1, 0), trace(0, 1), trace(1, 1)],
+    data: [trace(0, 0), trace(1, 0), trace(0, 1), trace(1, 1), trace(2, 1)],
     layout: {
       height: 420,
-      margin: { l: 58, r: 12, t: 48, b: 34 },
+      margin: { l: 58, r: 12, t: 48, b: below },
       hovermode: "x unified",
       hoversubplots: "axis",
       showlegend: true,
@@ -76,6 +77,12 @@ export const moneyChart = (result: StudyResult, { series }: PolicyResult, part?:
     ),
   };
 };
+
+const lines = [
+  { name: "Rent", color: "@firm", dash: "solid" },
+  { name: "Opportunity cost", color: "@unmet", dash: "dash" },
+  { name: "Rent less opportunity cost", color: "@ink", dash: "dot" },
+] as const;
 
 const cumulated = (values: Float64Array, days: (bin: number) => number): Float64Array => {
   let sum = 0;

@@ -36,6 +36,19 @@ const light = {
   series4: "#a8527f",
   series5: "#b07800",
   series6: "#2b93c9",
+  band1: "rgba(0,114,178,0.14)",
+  band2: "rgba(213,94,0,0.14)",
+  band3: "rgba(0,158,115,0.14)",
+  band4: "rgba(168,82,127,0.14)",
+  band5: "rgba(176,120,0,0.14)",
+  band6: "rgba(43,147,201,0.14)",
+  heat1: "#eef4f9",
+  heat2: "#cfe2f1",
+  heat3: "#a5cbe6",
+  heat4: "#6fabd5",
+  heat5: "#3b87bd",
+  heat6: "#176296",
+  heat7: "#063f68",
 };
 
 /** A scheme: what each name looks like. */
@@ -76,17 +89,32 @@ const dark: Palette = {
   series4: "#df9dc1",
   series5: "#efb02e",
   series6: "#9fc9e8",
+  band1: "rgba(86,180,233,0.16)",
+  band2: "rgba(255,127,51,0.16)",
+  band3: "rgba(44,199,155,0.16)",
+  band4: "rgba(223,157,193,0.16)",
+  band5: "rgba(239,176,46,0.16)",
+  band6: "rgba(159,201,232,0.16)",
+  heat1: "#17222d",
+  heat2: "#1a3346",
+  heat3: "#1d4a69",
+  heat4: "#25698f",
+  heat5: "#3d8dbb",
+  heat6: "#77b7dc",
+  heat7: "#c3e1f3",
 };
 
 export const palettes = { light, dark } as const satisfies { readonly [name: string]: Palette };
 
 const serial = ["@series1", "@series2", "@series3", "@series4", "@series5", "@series6"] as const;
+const bands = ["@band1", "@band2", "@band3", "@band4", "@band5", "@band6"] as const;
 const symbols = ["circle", "square", "diamond", "triangle-up", "star", "hexagon"] as const;
 const dashes = ["solid", "dash", "dot", "dashdot", "longdash"] as const;
 
-/** Colour, symbol and dash of the k-th of several things of one kind; they repeat only together after thirty. */
+/** Colour, colour of the band, symbol and dash of the k-th of several things of one kind; they repeat only together after thirty. */
 export const kth = (k: number) => ({
   color: serial[k % serial.length],
+  band: bands[k % bands.length],
   symbol: symbols[(k + Math.floor(k / serial.length)) % symbols.length],
   dash: dashes[k % dashes.length],
 });
@@ -125,17 +153,14 @@ export const theme = (palette: Palette) => {
 };
 
 /**
- * The value with every named colour looked up. Names stand only in fields called `…color` and in a
- * `colorscale`, so a label that happens to read `@ink` stays a label. Long columns of numbers and texts are
- * passed on, not copied.
+ * The value with every named colour looked up. Names stand only in fields called `…color`, so a label that
+ * happens to read `@ink` stays a label. Columns of numbers and texts are passed on, not copied.
  */
 export const paint = <T>(value: T, palette: Palette): T => painted(value, "", palette) as T;
 
 const painted = (value: unknown, key: string, palette: Palette): unknown => {
   if (typeof value === "string")
     return value.startsWith("@") && /color$/i.test(key) ? palette[value.slice(1) as keyof Palette] : value;
-  if (key === "colorscale")
-    return (value as [number, Color][]).map(([at, name]) => [at, palette[name.slice(1) as keyof Palette]]);
   if (Array.isArray(value))
     return typeof value[0] === "object" && value[0] !== null
       ? value.map((inner) => painted(inner, "", palette))

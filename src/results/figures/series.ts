@@ -55,16 +55,26 @@ export const pointsOf = (
   series: Series,
   columns: readonly ArrayLike<number>[],
   part: Span = { from: 0, to: horizon },
-): { readonly x: readonly string[]; readonly pick: (values: ArrayLike<number>) => number[] } => {
+): { readonly x: readonly (string | number)[]; readonly pick: (values: ArrayLike<number>) => number[] } => {
   const { axis } = datesOf({ epoch, horizon });
-  const kept = visiblePoints(columns, undefined, undefined, binsOf(series, part));
+  const isLong = series.bins > MOST_POINTS;
+  const kept = visiblePoints(columns, columnsFor(columns.length), undefined, binsOf(series, part));
+  // Of many dates, numbers are read many times faster than texts.
+  const date = isLong ? (at: number) => (epoch + at) * 1000 : axis;
   const middle = (bin: number) => (binStart(series, bin, horizon) + binStart(series, bin + 1, horizon)) / 2;
   const ends = kept.length === 0 ? [] : [kept[0], kept[kept.length - 1]];
   return {
-    x: ends.length === 0 ? [] : [axis(0), ...kept.map((bin) => axis(middle(bin))), axis(horizon)],
+    x: ends.length === 0 ? [] : [date(0), ...kept.map((bin) => date(middle(bin))), date(horizon)],
     pick: (values) => (ends.length === 0 ? [] : [ends[0], ...kept, ends[1]].map((bin) => values[bin])),
   };
 };
+
+/** Points that each of several columns may have, so that all of them redraw at once. */
+const MOST_DRAWN = 3000;
+
+/** Pixel columns for so many series that share their points: half a thousand for few, fewer for many. */
+const columnsFor = (count: number): number =>
+  Math.min(500, Math.max(100, Math.floor(MOST_DRAWN / (2 + 2 * count))));
 
 /** The bins of a part, all of them when they are few enough to be drawn as they are. */
 const binsOf = ({ bins, binSeconds }: Series, { from, to }: Span): Span =>

@@ -32,18 +32,20 @@ const hatched = (shape: Pattern["shape"], bgcolor: Color, fgcolor: Color, solidi
 export const layers: readonly Layer[] = [
   { name: "Internal", channels: ["internal"], color: "@internal" },
   { name: "Tenants' jobs", channels: ["external"], color: "@external", onlyIfAny: true },
-  { name: "Leased, firm", channels: ["firm"], color: "@firm" },
+  { name: "Leased, firm", channels: ["firm"], color: "@firm", onlyIfAny: true },
   {
     name: "Leased, on notice",
     channels: ["noticed"],
     color: "@noticed",
     pattern: hatched("/", "@noticed", "@noticedInk"),
+    onlyIfAny: true,
   },
   {
     name: "Stranded",
     channels: ["vacated", "turnover", "held"],
     color: "@stranded",
     pattern: hatched("x", "@stranded", "@strandedInk"),
+    onlyIfAny: true,
   },
   { name: "Free", channels: ["free"], color: "@free" },
   {
@@ -51,6 +53,7 @@ export const layers: readonly Layer[] = [
     channels: ["failed", "unpowered"],
     color: "@lost",
     pattern: hatched(".", "@lost", "@lostInk", 0.35),
+    onlyIfAny: true,
   },
 ];
 
@@ -65,7 +68,7 @@ export const utilizationChart = (result: StudyResult, policy: PolicyResult, part
     (channel) => channelOf(series, channel),
   );
   const { x, pick } = pointsOf(result.scenario, series, [...stack, demand, unmet, ...bandsOf(policy)], part);
-  const { xaxis, time } = timeAxis(result.scenario, part, "y2");
+  const { xaxis, time, below } = timeAxis(result.scenario, part, "y2");
   const fans = [
     ...fanTraces(policy, "demand", "Internal demand", "@internal", ["@demandBand", "@demandCore"], x, pick),
     ...fanTraces(policy, "unmet", "Unmet demand", "@unmet", ["@unmetBand", "@unmetCore"], x, pick),
@@ -84,7 +87,7 @@ export const utilizationChart = (result: StudyResult, policy: PolicyResult, part
     data,
     layout: {
       height: 560,
-      margin: { l: 58, r: 12, t: 76, b: 34 },
+      margin: { l: 58, r: 12, t: 76, b: below },
       hovermode: "x unified",
       hoversubplots: "axis",
       showlegend: true,
@@ -93,13 +96,11 @@ export const utilizationChart = (result: StudyResult, policy: PolicyResult, part
       yaxis: {
         domain: [0.36, 1],
         ...heightOf(installed, demand),
-        tickformat: "~s",
         title: { text: label("GPUs"), standoff: 6 },
       },
       yaxis2: {
         domain: [0, 0.29],
         rangemode: "tozero",
-        tickformat: "~s",
         nticks: 5,
         title: { text: label("GPUs"), standoff: 6 },
       },
@@ -127,7 +128,7 @@ const note = ({ replications }: PolicyResult): string =>
     ? `Mean of ${replications} replications. Where demand rises above internal use, the hatched gap is demand that is not met. Below: the middle half (dark) and 90 % (light) of replications.`
     : "One replication. Where demand rises above internal use, the hatched gap is demand that is not met.";
 
-const layerTrace = (layer: Layer, x: readonly string[], y: readonly number[]): Trace => ({
+const layerTrace = (layer: Layer, x: Trace["x"], y: readonly number[]): Trace => ({
   type: "scatter",
   mode: "lines",
   stackgroup: "installed",
@@ -141,7 +142,7 @@ const layerTrace = (layer: Layer, x: readonly string[], y: readonly number[]): T
 });
 
 /** The gap between what internal programs have and what they want, drawn over whatever lies there. */
-const gapTraces = (x: readonly string[], internal: readonly number[], unmet: readonly number[]): Trace[] => {
+const gapTraces = (x: Trace["x"], internal: readonly number[], unmet: readonly number[]): Trace[] => {
   const common = { type: "scatter", mode: "lines", x, line: stepped({ width: 0, color: "@unmet" }) } as const;
   return [
     { ...common, name: label("Internal"), y: internal, hoverinfo: "skip", showlegend: false },
@@ -160,7 +161,7 @@ const gapTraces = (x: readonly string[], internal: readonly number[], unmet: rea
 
 const line = (
   name: string,
-  x: readonly string[],
+  x: Trace["x"],
   y: readonly number[],
   color: Color,
   dash: "solid" | "dot",

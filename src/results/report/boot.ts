@@ -17,7 +17,6 @@ export const bootScript = `"use strict";
     return JSON.parse(text, (key, value) => {
       if (key === "arrays") arrays = value;
       if (value !== null && typeof value === "object" && "$" in value) return arrays[value.$];
-      if (key === "colorscale") return value.map(([at, name]) => [at, palette[name.slice(1)]]);
       return typeof value === "string" && value[0] === "@" && /color$/i.test(key) ? palette[value.slice(1)] : value;
     });
   };

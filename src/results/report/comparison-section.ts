@@ -3,26 +3,40 @@
  * much the common demand sharpened it.
  */
 import { comparisonChart, MOST_COMPARED, type Verdict, verdictOf } from "../figures/comparison.ts";
+import { frontierChart } from "../figures/frontier.ts";
 import { shortName } from "../figures/names.ts";
 import { fixed, halfWidth, scaleOf, writeSigned } from "../figures/numbers.ts";
 import { type Html, html, named } from "../html.ts";
 import type { Comparison, StudyResult } from "../types.ts";
 import { directionMark } from "./metrics-section.ts";
-import { type Cell, chartBlock, cutNote, MOST_POLICIES, table } from "./parts.ts";
+import { type Cell, chartBlock, cutNote, MOST_POLICIES, type Placed, table } from "./parts.ts";
 
-/** Figure and tables; nothing when there is one policy only. */
-export const comparisonSection = (result: StudyResult): Html | undefined => {
+/** The figures of the section: differences, and the frontier where tenants pay. */
+export const comparisonCharts = (result: StudyResult): Placed[] => {
+  if (result.comparisons.length === 0) return [];
+  const revenue = result.definitions.findIndex(({ name }) => name === "revenue");
+  const isPaid = result.policies.some(({ metrics }) => metrics[revenue].mean > 0);
+  return [
+    { id: "comparison-chart", chart: comparisonChart(result) },
+    ...(isPaid ? [{ id: "frontier-chart", chart: frontierChart(result) }] : []),
+  ];
+};
+
+/** Figures and tables; nothing when there is one policy only. */
+export const comparisonSection = (result: StudyResult, charts: readonly Placed[]): Html | undefined => {
   const compared = result.comparisons.slice(0, MOST_POLICIES);
-  if (compared.length === 0) return undefined;
+  const [differences, ...others] = charts;
+  if (compared.length === 0 || differences === undefined) return undefined;
   return html`
 <section aria-labelledby="comparison"><h2 id="comparison">Differences between policies</h2>
 <p class="note">Each policy less <strong>${named(shortName(compared[0].baseline))}</strong>, replication by replication on the same
 demand. Variance reduction: how many times more replications independent runs would need for the same
 interval.</p>
-${chartBlock("comparison-chart", comparisonChart(result))}
+${chartBlock(differences.id, differences.chart)}
 ${cutNote(Math.min(MOST_COMPARED, result.comparisons.length), result.comparisons.length, "comparisons in the chart")}
 ${compared.map((comparison, k) => comparisonTable(result, comparison, k === 0))}
 ${cutNote(compared.length, result.comparisons.length, "comparisons")}
+${others.map(({ id, chart }) => chartBlock(id, chart))}
 </section>`;
 };
 

@@ -37,6 +37,9 @@ export const table = (
 const kindOf = ({ isNumber, isShort }: Column): Html | undefined =>
   isNumber ? html` class="number"` : isShort ? html` class="short"` : undefined;
 
+/** A chart, and the id of the element that shows it. */
+export type Placed = { readonly id: string; readonly chart: Chart };
+
 /** The place of a chart, and its numbers as a table below. `id` is ours, never a user's text. */
 export const chartBlock = (id: string, { title, note, table: twin }: Chart): Html => html`
 <figure role="group" aria-labelledby="${id}-title">

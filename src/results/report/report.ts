@@ -4,22 +4,21 @@
  */
 
 import { capacityChart } from "../figures/capacity.ts";
-import { comparisonChart } from "../figures/comparison.ts";
-import type { Chart } from "../figures/figure.ts";
 import { ladderChart, laddersOf } from "../figures/ladder.ts";
 import { leaseChart } from "../figures/leases.ts";
 import { moneyChart } from "../figures/money.ts";
 import { policyName } from "../figures/names.ts";
+import { noticesChart } from "../figures/notices.ts";
 import { utilizationChart } from "../figures/utilization.ts";
 import { type Html, html, named } from "../html.ts";
 import type { StudyResult } from "../types.ts";
 import { definitionsSection, provenanceSection } from "./appendix.ts";
-import { comparisonSection } from "./comparison-section.ts";
+import { comparisonCharts, comparisonSection } from "./comparison-section.ts";
 import { headSection } from "./head.ts";
 import { metricsSection } from "./metrics-section.ts";
 import { explanations, noticesTable } from "./notices-section.ts";
 import { page } from "./page.ts";
-import { chartBlock, cutNote, MOST_POLICIES, whenChosen } from "./parts.ts";
+import { chartBlock, cutNote, MOST_POLICIES, type Placed, whenChosen } from "./parts.ts";
 import { payloadOf } from "./payload.ts";
 
 const MOST_LADDERS = 4;
@@ -35,8 +34,7 @@ export const reportHtml = (result: StudyResult, assets: { readonly plotlyJs: str
   const ladders = laddersOf(result)
     .slice(0, MOST_LADDERS)
     .map(([policy, rungs], k) => ({ id: `ladder-${k}`, chart: ladderChart(policy, rungs) }));
-  const comparison =
-    result.comparisons.length === 0 ? [] : [{ id: "comparison-chart", chart: comparisonChart(result) }];
+  const comparison = comparisonCharts(result);
   return page({
     title: `${result.scenario.name} – Clawback`,
     plotlyJs: assets.plotlyJs,
@@ -47,7 +45,7 @@ ${contents(comparison.length > 0, ladders.length > 0)}
 <main>
 ${metricsSection(result)}
 ${overTimeSection(result, overTime)}
-${comparisonSection(result)}
+${comparisonSection(result, comparison)}
 ${ladderSection(ladders, laddersOf(result).length)}
 ${explanationsSection(result)}
 ${definitionsSection(result)}
@@ -69,15 +67,18 @@ const contents = (isCompared: boolean, isLadder: boolean): Html => {
   return html`<nav aria-label="Sections"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>`;
 };
 
-type Placed = { readonly id: string; readonly chart: Chart };
-
 const overTimeCharts = (result: StudyResult): Placed[][] =>
-  result.policies.slice(0, MOST_POLICIES).map((policy, place) => [
-    { id: `utilization-${place}`, chart: utilizationChart(result, policy) },
-    { id: `leases-${place}`, chart: leaseChart(result, policy) },
-    { id: `capacity-${place}`, chart: capacityChart(result, policy) },
-    { id: `money-${place}`, chart: moneyChart(result, policy) },
-  ]);
+  result.policies
+    .slice(0, MOST_POLICIES)
+    .map((policy, place) => [
+      { id: `utilization-${place}`, chart: utilizationChart(result, policy) },
+      { id: `leases-${place}`, chart: leaseChart(result, policy) },
+      ...(policy.story.notices.length === 0
+        ? []
+        : [{ id: `notices-${place}`, chart: noticesChart(result, policy) }]),
+      { id: `capacity-${place}`, chart: capacityChart(result, policy) },
+      { id: `money-${place}`, chart: moneyChart(result, policy) },
+    ]);
 
 const overTimeSection = (result: StudyResult, charts: readonly (readonly Placed[])[]): Html => html`
 <section aria-labelledby="over-time"><h2 id="over-time">Over time</h2>
