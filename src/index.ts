@@ -47,6 +47,7 @@ export { type Override, overrideScenario, type ParsedScenario, parseScenario } f
 export { fieldReference } from "./scenario/reference.ts";
 export { scenarioHash, showResolved } from "./scenario/resolved.ts";
 export type { Scenario, ScenarioInput } from "./scenario/schema.ts";
+export { metricNamed, parseAmount, parsePrecision } from "./studies/amounts.ts";
 export {
   createSimulation,
   drawDemand,
@@ -54,6 +55,8 @@ export {
   type Simulation,
   simulateRun,
 } from "./studies/simulate.ts";
+export { MOST_REPLICATIONS } from "./studies/stop.ts";
+export { LEAST_REPLICATIONS, type Standing } from "./studies/stopping.ts";
 export { runStudy, type StudyOptions, type StudyRequest, scenariosOf } from "./studies/study.ts";
 export { type Executor, inProcessExecutor, type Job, type Unit, type UnitResult } from "./studies/unit.ts";
 export { VERSION } from "./studies/version.ts";

@@ -25,7 +25,7 @@ const withValue = new Set([
     "--class",
     "--fractions",
   ],
-  "--capacity",
+  ...["--capacity", "--precision", "--max-replications", "--best", "--indifference", "--confidence"],
 ]);
 
 /**

@@ -19,6 +19,11 @@ export type Assignment = { readonly path: string; readonly value: string };
 
 export type StudyFlags = WorkFlags & {
   readonly replications?: number;
+  readonly precision: readonly string[];
+  readonly maxReplications?: number;
+  readonly best?: string;
+  readonly indifference?: string;
+  readonly confidence?: string;
   readonly seed?: string;
   readonly policy: readonly string[];
   readonly set: readonly Assignment[];
@@ -72,8 +77,22 @@ export const addStudyOptions = (command: Command): Command =>
         .addOption(
           new Option(
             "-r, --replications <n>",
-            "independent repetitions; default: as in the scenario",
+            "independent repetitions, with --precision and --best the least; default: as in the scenario",
           ).argParser(whole(1, 100_000)),
+        )
+        .addOption(
+          new Option(
+            "--precision <metric:width>",
+            "goes on until half of the 95 % interval is this narrow: unmetShare:5% of the mean, or unmetShare:0.002; may be repeated",
+          )
+            .argParser(append((text) => text))
+            .default([], "none"),
+        )
+        .addOption(
+          new Option(
+            "--max-replications <n>",
+            "where --precision and --best give up; default: 10,000",
+          ).argParser(whole(2, 100_000)),
         )
         .addOption(
           new Option(
@@ -123,6 +142,15 @@ export const addCompareOptions = (command: Command): Command =>
         },
       ),
     )
+    .option(
+      "--best <metric>",
+      "goes on until the best policy by this metric is known (the procedure of Kim and Nelson)",
+    )
+    .option(
+      "--indifference <width>",
+      "with --best: differences below this do not matter, 0.5% of the best mean or in the unit of the metric; default: 1%",
+    )
+    .option("--confidence <share>", "with --best: how sure the choice must be; default: 95%")
     .option("--baseline <policy>", "what differences are taken against; default: the first policy");
 
 /** Reads a whole number between two. */

@@ -66,6 +66,7 @@ const addStudies = (program: Command): void => {
       examples(
         "run colossus",
         "run colossus --policy ahead -r 100",
+        "run colossus --precision unmetShare:5%",
         "run my.yaml --events events.jsonl --json",
       ),
     )
@@ -83,6 +84,7 @@ const addStudies = (program: Command): void => {
       examples(
         "compare colossus",
         "compare colossus --policy reactive --policy ahead -r 200 -o colossus.html",
+        "compare colossus --best netValue --indifference 0.5% --confidence 95%",
         'compare colossus --policy reactive --vary "tenants.anthropic.contract.notice.owner=7 days,30 days,90 days"',
       ),
     )

@@ -19,6 +19,7 @@ import { counted, escaped, Interrupted, UsageError } from "./exit.ts";
 import type { StudyFlags, WorkFlags } from "./options.ts";
 import { wantsColor } from "./output.ts";
 import { createProgress } from "./progress.ts";
+import { stopOfFlags } from "./stop.ts";
 
 /** Below this many runs threads cost more than they bring. */
 const WORTH_THREADS = 16;
@@ -77,6 +78,7 @@ export const requestOf = (
   policies,
   vary: flags.vary,
   replications: flags.replications,
+  stop: stopOfFlags(flags, parsed.scenario.replications),
   seed: flags.seed,
   baseline: flags.baseline,
   command: commandLine(command, name, flags),
@@ -92,6 +94,10 @@ const commandLine = (command: string, name: string, flags: StudyFlags): string =
   if (flags.vary !== undefined) words.push("--vary", `${flags.vary.path}=${flags.vary.values.join(",")}`);
   if (flags.baseline !== undefined) words.push("--baseline", flags.baseline);
   for (const { path, value } of flags.set) words.push("--set", `${path}=${value}`);
+  for (const precision of flags.precision) words.push("--precision", precision);
+  for (const name of ["best", "indifference", "confidence"] as const)
+    if (flags[name] !== undefined) words.push(`--${name}`, flags[name]);
+  if (flags.maxReplications !== undefined) words.push("--max-replications", String(flags.maxReplications));
   if (flags.replications !== undefined) words.push("-r", String(flags.replications));
   if (flags.seed !== undefined) words.push("--seed", flags.seed);
   return quoted(words);
@@ -138,13 +144,17 @@ const here: Executor = {
   },
 };
 
-/** How many runs a request amounts to. */
+/** How many runs a request amounts to, at most. */
 export const runCount = (request: StudyRequest): number => {
   const policies = request.policies.length || Object.keys(request.scenario.policies).length;
-  return (
-    policies * (request.vary?.values.length ?? 1) * (request.replications ?? request.scenario.replications)
-  );
+  const replications = request.stop?.most ?? request.replications ?? request.scenario.replications;
+  return policies * (request.vary?.values.length ?? 1) * replications;
 };
+
+const replicationsText = ({ stop, replications, scenario }: StudyRequest): string =>
+  stop === undefined
+    ? String(replications ?? scenario.replications)
+    : `${stop.least} to ${stop.most}, until enough is known`;
 
 /** What a dry run says. */
 export const describe = (request: StudyRequest): string => {
@@ -157,9 +167,9 @@ export const describe = (request: StudyRequest): string => {
     ...(request.vary === undefined
       ? []
       : [`varied        ${request.vary.path} = ${request.vary.values.join(", ")}`]),
-    `replications  ${request.replications ?? scenario.replications}`,
+    `replications  ${replicationsText(request)}`,
     `seed          ${request.seed ?? String(scenario.seed)}`,
-    `runs          ${runCount(request)}`,
+    `runs          ${request.stop === undefined ? "" : "at most "}${runCount(request)}`,
     `command       ${request.command}`,
   ];
   return `${lines.join("\n")}\n`;

@@ -8,7 +8,7 @@ import { Hasher } from "../base/hash.ts";
 import { definitionsFor, metricDefinitions } from "../metrics/definitions.ts";
 import { answerOf } from "../results/answer.ts";
 import { entryName } from "../results/figures/names.ts";
-import type { Comparison, PolicyResult, StudyResult } from "../results/types.ts";
+import type { Comparison, PolicyResult, Stopped, StudyResult } from "../results/types.ts";
 import { isShipped } from "../scenario/compile/policy.ts";
 import { noTraces, type Traces } from "../scenario/compile/trace-set.ts";
 import { compilePlan } from "../scenario/compile.ts";
@@ -16,11 +16,14 @@ import { overrideScenario } from "../scenario/parse.ts";
 import { shippedPolicyNames } from "../scenario/policy-schema.ts";
 import { scenarioHash, showResolved } from "../scenario/resolved.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import { PolicyAggregate } from "./aggregate.ts";
+import type { PolicyAggregate } from "./aggregate.ts";
+import { createCollector } from "./collect.ts";
 import { differenceOf } from "./intervals.ts";
 import { ladderOf } from "./ladder.ts";
 import { planUnits } from "./plan.ts";
-import type { Executor, Job, UnitResult } from "./unit.ts";
+import { type StopRequest, stopOf } from "./stop.ts";
+import type { Standing } from "./stopping.ts";
+import type { Executor, Job } from "./unit.ts";
 import { VERSION } from "./version.ts";
 
 export type StudyRequest = {
@@ -29,7 +32,10 @@ export type StudyRequest = {
   readonly policies: readonly string[];
   /** A parameter and the values to try, as they would be written in the file. */
   readonly vary?: { readonly path: string; readonly values: readonly string[] } | undefined;
+  /** How many; with `stop` the least. */
   readonly replications?: number | undefined;
+  /** Goes on until this is known, instead of for a fixed number of replications. */
+  readonly stop?: StopRequest | undefined;
   readonly seed?: string | undefined;
   /** The policy that differences are taken against; default: the first. */
   readonly baseline?: string | undefined;
@@ -44,7 +50,8 @@ export type StudyRequest = {
 
 export type StudyOptions = {
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Runs that have come in, how many there will be as far as is known, and what the rule for stopping knows. */
+  readonly onProgress?: ((done: number, total: number, standing?: Standing) => void) | undefined;
   /** How many workers the executor has; decides how finely work is cut, and nothing else. */
   readonly workers?: number | undefined;
 };
@@ -52,7 +59,7 @@ export type StudyOptions = {
 /** Number of bins of a series when nothing is said. */
 export const DEFAULT_BINS = 180;
 
-/** Runs a study to its end. */
+/** Runs a study to its end: all its replications, or as many as its rules ask for. */
 export const runStudy = async (
   request: StudyRequest,
   executor: Executor,
@@ -66,39 +73,25 @@ export const runStudy = async (
     bins: request.bins ?? DEFAULT_BINS,
     traces: request.traces ?? noTraces,
   };
-  const units = planUnits(variants.length, scenario.replications, options.workers ?? 1);
-  const aggregates = variants.map(() => names.map(() => new PolicyAggregate()));
-  const total = variants.length * names.length * scenario.replications;
-  const waiting = new Map<string, UnitResult>();
-  let next = 0;
-  let done = 0;
+  const stop = stopOf(request.stop, scenario, names, variants);
+  const most = stop?.most ?? scenario.replications;
+  const units = planUnits(variants.length, most, options.workers ?? 1, stop ? "ranges" : "variants");
+  const collector = createCollector(units, variants.length, names.length, stop?.rule);
+  const entries = variants.length * names.length;
+  let arrived = 0;
   for await (const result of executor.run(job, units, { signal: options.signal })) {
-    waiting.set(keyOf(result.unit), result);
-    for (; next < units.length; next++) {
-      const key = keyOf(units[next] as UnitResult["unit"]);
-      const ready = waiting.get(key);
-      if (ready === undefined) break;
-      waiting.delete(key);
-      takeUp(aggregates, ready, names.length);
-      done += ready.runs.length;
-      options.onProgress?.(done, total);
-    }
+    const isEnough = collector.take(result);
+    arrived += result.runs.length;
+    const standing = stop?.rule.standing();
+    const total = entries * Math.min(most, standing?.expected ?? most);
+    options.onProgress?.(Math.min(arrived, total), isEnough ? Math.min(arrived, total) : total, standing);
+    if (isEnough) break;
   }
-  if (next < units.length) fail(`the executor ended after ${next} of ${units.length} units`);
-  return assemble(request, scenario, variants, names, aggregates);
-};
-
-const keyOf = (unit: UnitResult["unit"]): string => `${unit.variant}:${unit.from}`;
-
-const takeUp = (
-  aggregates: readonly (readonly PolicyAggregate[])[],
-  result: UnitResult,
-  policies: number,
-): void => {
-  const row = aggregates[result.unit.variant] as readonly PolicyAggregate[];
-  result.runs.forEach((run, i) => {
-    (row[i % policies] as PolicyAggregate).add(run);
-  });
+  const replications = collector.done / entries;
+  if (replications < most && stop?.isEnough() !== true)
+    fail(`the executor ended after ${collector.done} of ${entries * most} runs`);
+  const made = { ...scenario, replications };
+  return assemble(request, made, variants, names, collector.aggregates, stop?.outcome());
 };
 
 /** The scenarios that a request simulates: one, or one for each value that is varied. */
@@ -146,6 +139,7 @@ const assemble = (
   variants: readonly Variant[],
   names: readonly string[],
   aggregates: readonly (readonly PolicyAggregate[])[],
+  stopped: Stopped | undefined,
 ): StudyResult => {
   const policies: PolicyResult[] = [];
   const flat: PolicyAggregate[] = [];
@@ -175,6 +169,7 @@ const assemble = (
       vary: request.vary === undefined ? null : { path: request.vary.path, values: [...request.vary.values] },
       baseline: request.baseline ?? null,
       bins: request.bins ?? DEFAULT_BINS,
+      ...(request.stop === undefined ? {} : { stop: request.stop }),
     },
     command: request.command,
     seed: String(scenario.seed),
@@ -191,6 +186,7 @@ const assemble = (
             flat,
             request.traces ?? noTraces,
           ),
+    ...(stopped === undefined ? {} : { stopped }),
     answer: "",
     warnings: request.warnings ?? [],
     fingerprint: fingerprintOf(flat),
