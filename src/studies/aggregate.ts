@@ -13,6 +13,7 @@ import {
   type TenantOutcome,
 } from "../metrics/outcome.ts";
 import type { Fan, PolicyResult } from "../results/types.ts";
+import { quantileOf } from "../stats/quantile.ts";
 import { intervalOf } from "./intervals.ts";
 
 const BANDED: readonly Channel[] = ["demand", "unmet", "internal", "firm"];
@@ -117,13 +118,3 @@ export class PolicyAggregate {
     }));
   }
 }
-
-/** Quantile of sorted values by linear interpolation between order statistics. */
-export const quantileOf = (sorted: Float64Array, q: number): number => {
-  if (sorted.length === 0) return Number.NaN;
-  const place = q * (sorted.length - 1);
-  const low = Math.floor(place);
-  const a = sorted[low] as number;
-  const b = sorted[Math.min(sorted.length - 1, low + 1)] as number;
-  return a + (b - a) * (place - low);
-};
