@@ -21,7 +21,8 @@ const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 /** Bands are drawn from at most this many replications. */
 export const MOST_BANDED = 200;
 
-const TENANT_METRICS = [
+/** What is told of each tenant. */
+export const tenantMetrics = [
   "rent",
   "credits",
   "termination",
@@ -110,7 +111,7 @@ export class PolicyAggregate {
       tenant: tenant.tenant,
       evictedIn: this.tenants.filter((row) => (row[t] as TenantOutcome).evictions > 0).length,
       metrics: Object.fromEntries(
-        TENANT_METRICS.map((metric) => [
+        tenantMetrics.map((metric) => [
           metric,
           intervalOf(this.tenants.map((row) => (row[t] as TenantOutcome)[metric])),
         ]),

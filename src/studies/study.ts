@@ -9,11 +9,9 @@ import { definitionsFor, metricDefinitions } from "../metrics/definitions.ts";
 import { answerOf } from "../results/answer.ts";
 import { entryName } from "../results/figures/names.ts";
 import type { Comparison, PolicyResult, Stopped, StudyResult } from "../results/types.ts";
-import { isShipped } from "../scenario/compile/policy.ts";
 import { noTraces, type Traces } from "../scenario/compile/trace-set.ts";
 import { compilePlan } from "../scenario/compile.ts";
 import { overrideScenario } from "../scenario/parse.ts";
-import { shippedPolicyNames } from "../scenario/policy-schema.ts";
 import { scenarioHash, showResolved } from "../scenario/resolved.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { PolicyAggregate } from "./aggregate.ts";
@@ -21,6 +19,7 @@ import { createCollector } from "./collect.ts";
 import { differenceOf } from "./intervals.ts";
 import { ladderOf } from "./ladder.ts";
 import { planUnits } from "./plan.ts";
+import { policyNames } from "./policy-names.ts";
 import { type StopRequest, stopOf } from "./stop.ts";
 import type { Standing } from "./stopping.ts";
 import type { Executor, Job } from "./unit.ts";
@@ -113,24 +112,6 @@ const variantsOf = (scenario: Scenario, request: StudyRequest): Variant[] => {
     label: `${vary.path}=${value}`,
     scenario: overrideScenario(scenario, [{ path: vary.path, value }]),
   }));
-};
-
-const policyNames = (scenario: Scenario, wanted: readonly string[]): string[] => {
-  const known = Object.keys(scenario.policies);
-  const unknown = wanted.filter((name) => !known.includes(name) && !isShipped(name));
-  if (unknown.length > 0) {
-    const allowed = [...new Set([...known, ...shippedPolicyNames])].join(", ");
-    throw new InputError(
-      unknown.map((name) => ({
-        path: `policies.${name}`,
-        message: `there is no policy "${name}"`,
-        found: name,
-        allowed,
-        hint: `there are ${allowed}`,
-      })),
-    );
-  }
-  return wanted.length === 0 ? known : [...new Set(wanted)];
 };
 
 const assemble = (
