@@ -35,6 +35,8 @@ export { toMarkdown } from "./results/markdown.ts";
 export { PerfettoTrace, perfettoTrace } from "./results/perfetto.ts";
 export { reportHtml } from "./results/report/report.ts";
 export { renderCompare, renderRun } from "./results/terminal/render.ts";
+export { renderSeek, seekAnswer } from "./results/terminal/seek.ts";
+export { renderSensitivity } from "./results/terminal/sensitivity.ts";
 export { renderTrace, type TraceCapacity } from "./results/terminal/trace-report.ts";
 export { traceSummary } from "./results/terminal/trace-summary.ts";
 export * from "./results/types.ts";
@@ -48,6 +50,18 @@ export { fieldReference } from "./scenario/reference.ts";
 export { scenarioHash, showResolved } from "./scenario/resolved.ts";
 export type { Scenario, ScenarioInput } from "./scenario/schema.ts";
 export { metricNamed, parseAmount, parsePrecision } from "./studies/amounts.ts";
+export { parseRange, type Range } from "./studies/axis.ts";
+export type { EvaluationOptions, EvaluationRequest } from "./studies/evaluate.ts";
+export { type SeekPoint, type SeekRequest, type SeekResult, seek } from "./studies/seek.ts";
+export {
+  type MorrisRow,
+  type SensitivityMethod,
+  type SensitivityRequest,
+  type SensitivityResult,
+  type SobolRow,
+  sensitivity,
+  type TornadoBar,
+} from "./studies/sensitivity.ts";
 export {
   createSimulation,
   drawDemand,

@@ -7,7 +7,7 @@ import { UsageError } from "./exit.ts";
 
 /** All commands, in the order of the help. */
 export const commandNames: readonly string[] = [
-  ...["run", "compare", "explain", "report", "verify"],
+  ...["run", "compare", "explain", "seek", "sensitivity", "report", "verify"],
   ...["validate", "trace", "show", "schema", "presets", "init"],
 ];
 
@@ -26,6 +26,7 @@ const withValue = new Set([
     "--fractions",
   ],
   ...["--capacity", "--precision", "--max-replications", "--best", "--indifference", "--confidence"],
+  ...["--until", "--method", "--metric", "--size"],
 ]);
 
 /**

@@ -40,6 +40,17 @@ export type StudyFlags = WorkFlags & {
   readonly dryRun?: boolean;
 };
 
+/** What commands take that evaluate a scenario at many points. */
+export type PointFlags = WorkFlags & {
+  readonly replications?: number;
+  readonly seed?: string;
+  readonly policy?: string;
+  readonly set: readonly Assignment[];
+  /** Ranges as they were written. */
+  readonly vary: readonly string[];
+  readonly json?: boolean;
+};
+
 /** Adds what every command takes. */
 export const addCommonOptions = (command: Command): Command =>
   command
@@ -129,6 +140,28 @@ export const addStudyOptions = (command: Command): Command =>
       )
       .option("--perfetto <file>", "writes the first replication as a trace for ui.perfetto.dev")
       .option("-n, --dry-run", "says what would be run, and does not run it"),
+  );
+
+/** Adds what commands take that evaluate a scenario at many points. */
+export const addPointOptions = (command: Command): Command =>
+  addWorkOptions(
+    addSetOption(
+      command
+        .addOption(
+          new Option("--vary <path=low..high>", "a parameter and its range; may be repeated where it says so")
+            .argParser(append((text) => text))
+            .default([], "none"),
+        )
+        .option("--policy <name>", "a policy of the scenario or a shipped one; default: the first")
+        .addOption(
+          new Option(
+            "-r, --replications <n>",
+            "repetitions at each point; default: as in the scenario",
+          ).argParser(whole(1, 100_000)),
+        )
+        .addOption(new Option("--seed <seed>", "names the random streams").argParser(seedText))
+        .option("--json", "as JSON"),
+    ),
   );
 
 /** Adds what only a comparison takes. */

@@ -3,11 +3,14 @@
  * `--version` start almost as fast as Node itself.
  */
 import { Command, Option } from "commander";
+import type { SeekFlags } from "./commands/seek.ts";
+import type { SensitivityFlags } from "./commands/sensitivity.ts";
 import type { TraceFlags } from "./commands/trace.ts";
 import { escaped } from "./exit.ts";
 import {
   addCommonOptions,
   addCompareOptions,
+  addPointOptions,
   addSetOption,
   addStudyOptions,
   addWorkOptions,
@@ -25,6 +28,7 @@ export const createProgram = (version: string): Command => {
     .version(version)
     .addHelpText("after", HELP);
   addStudies(program);
+  addPoints(program);
   addResults(program);
   addScenarios(program);
   for (const command of [program, ...program.commands]) {
@@ -109,6 +113,54 @@ const addStudies = (program: Command): void => {
     )
     .action(async (name: string, flags: StudyFlags & { at?: string; tenant?: string }) =>
       (await import("./commands/explain.ts")).explain(name, flags),
+    );
+};
+
+const addPoints = (program: Command): void => {
+  addPointOptions(program.command("seek").argument("<scenario>"))
+    .summary("finds the value of a parameter at which a condition stops holding")
+    .description(
+      "Finds the value of one parameter at which a condition begins or ceases to hold, with a 95 % interval, by bisection on the same demand.",
+    )
+    .option(
+      "--until <condition>",
+      "a metric, TENANT.METRIC or P(... > VALUE) against a value, such as unmetShare < 2 %",
+    )
+    .addHelpText(
+      "after",
+      examples(
+        'seek colossus --vary "tenants.anthropic.contract.notice.owner=1 day..180 days" --until "unmetShare < 2 %"',
+        'seek colossus --vary internal.grok-training.demand.growth=1..5 --until "P(anthropic.evictions > 0) < 0.5"',
+      ),
+    )
+    .action(async (name: string, flags: SeekFlags) => (await import("./commands/seek.ts")).seek(name, flags));
+
+  addPointOptions(program.command("sensitivity").argument("<scenario>"))
+    .summary("tells which parameters matter")
+    .description(
+      "Tells which of several parameters matter for a metric: a tornado (one at a time), elementary effects (Morris) or shares of variance (Sobol).",
+    )
+    .addOption(
+      new Option("--method <method>", "tornado, morris or sobol")
+        .choices(["tornado", "morris", "sobol"])
+        .default("tornado"),
+    )
+    .option("--metric <metric>", "a metric, TENANT.METRIC or P(... > VALUE)", "netValue")
+    .addOption(
+      new Option(
+        "--size <n>",
+        "trajectories of morris (default 10), rows of sobol (default 128, rather a power of two)",
+      ).argParser(whole(2, 100_000)),
+    )
+    .addHelpText(
+      "after",
+      examples(
+        'sensitivity colossus --vary internal.grok-training.demand.growth=1.8..3 --vary "tenants.anthropic.contract.notice.owner=30 days..180 days"',
+        "sensitivity colossus --method morris --metric unmetShare --vary internal.grok-training.demand.growth=1.8..3 --vary values.internalGpuHour=5..20",
+      ),
+    )
+    .action(async (name: string, flags: SensitivityFlags) =>
+      (await import("./commands/sensitivity.ts")).sensitivity(name, flags),
     );
 };
 

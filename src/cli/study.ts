@@ -105,15 +105,6 @@ const commandLine = (command: string, name: string, flags: StudyFlags): string =
 
 /** Simulates with progress; Ctrl-C stops it, and a second one ends the process at once. */
 export const simulate = async (request: StudyRequest, flags: WorkFlags): Promise<StudyResult> => {
-  const stop = new AbortController();
-  const signals = (["SIGINT", "SIGTERM"] as const).map((signal) => {
-    const listener = (): void => {
-      if (stop.signal.aborted) process.exit(new Interrupted(signal).code);
-      stop.abort(new Interrupted(signal));
-    };
-    process.on(signal, listener);
-    return () => process.off(signal, listener);
-  });
   const progress = await createProgress(flags);
   try {
     const runs = runCount(request);
@@ -123,13 +114,28 @@ export const simulate = async (request: StudyRequest, flags: WorkFlags): Promise
       process.stderr.write(
         `${counted(runs, "run")} on ${counted(isWorthThreads ? flags.jobs : 1, "thread")}\n`,
       );
-    return await runStudy(request, executor, {
-      workers: flags.jobs,
-      signal: stop.signal,
-      onProgress: progress.update,
-    });
+    return await interruptible((signal) =>
+      runStudy(request, executor, { workers: flags.jobs, signal, onProgress: progress.update }),
+    );
   } finally {
     progress.stop();
+  }
+};
+
+/** Work that Ctrl-C stops; a second one ends the process at once. */
+export const interruptible = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  const stop = new AbortController();
+  const signals = (["SIGINT", "SIGTERM"] as const).map((signal) => {
+    const listener = (): void => {
+      if (stop.signal.aborted) process.exit(new Interrupted(signal).code);
+      stop.abort(new Interrupted(signal));
+    };
+    process.on(signal, listener);
+    return () => process.off(signal, listener);
+  });
+  try {
+    return await work(stop.signal);
+  } finally {
     for (const off of signals) off();
   }
 };

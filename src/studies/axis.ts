@@ -60,7 +60,7 @@ export const axisOf = (scenario: Scenario, { path, low, high }: Range): Axis => 
     );
   if (!(from.value < to.value))
     throw refused(path, `${low}..${high}`, "the first end must be below the second");
-  const { write, label, isWhole } = kinds[from.kind];
+  const { write, label, steps } = kinds[from.kind];
   const accepts = (value: string): boolean => {
     try {
       overrideScenario(scenario, [{ path, value }]);
@@ -74,12 +74,13 @@ export const axisOf = (scenario: Scenario, { path, low, high }: Range): Axis => 
   const span = to.value - from.value;
   // a number between whole ones is no value of this parameter, and the whole one below it is
   const inside = from.value + span * 0.3819660112501051;
-  const isInteger =
-    isWhole ||
-    (!accepts(write(inside)) && accepts(write(Math.floor(inside))) && inside !== Math.floor(inside));
+  const isInteger = !accepts(write(inside)) && accepts(write(Math.floor(inside)));
+  const finest = isInteger || steps.length > 0 ? 1 : fineStep(span);
+  // a step that reads well, such as a day, when that is fine enough
+  const step = steps.find((each) => span >= FINE_ENOUGH * each) ?? finest;
   const valueAt = (place: number): number => {
-    const value = from.value + span * place;
-    return isInteger ? Math.round(value) : Number(value.toPrecision(DIGITS));
+    if (place === 0 || place === 1) return place === 0 ? from.value : to.value;
+    return Number((Math.round((from.value + span * place) / step) * step).toPrecision(DIGITS));
   };
   return {
     path,
@@ -89,8 +90,19 @@ export const axisOf = (scenario: Scenario, { path, low, high }: Range): Axis => 
   };
 };
 
-/** Digits of a value between the ends of a range. */
-const DIGITS = 10;
+/** Steps that a range must hold for a step that reads well, and that one of any number holds. */
+const FINE_ENOUGH = 100;
+const FINE = 10_000;
+/** Digits of a value; fewer than a double has, so that 0.1 + 0.2 is 0.3. */
+const DIGITS = 12;
+
+/** The largest power of ten of which the span holds as many as needed. */
+const fineStep = (span: number): number => {
+  let exponent = 0;
+  while (Number(`1e${exponent}`) * FINE > span) exponent--;
+  while (Number(`1e${exponent + 1}`) * FINE <= span) exponent++;
+  return Number(`1e${exponent}`);
+};
 
 type Kind = "number" | "percent" | "duration" | "power" | "date";
 
@@ -110,18 +122,25 @@ const quantityOf = (text: string): { readonly kind: Kind; readonly value: number
 type Writer = {
   readonly write: (value: number) => string;
   readonly label: (value: number) => string;
-  readonly isWhole: boolean;
+  /** Sizes of steps between values, the largest first; none where any number is a value. */
+  readonly steps: readonly number[];
 };
+
+const SPANS: readonly number[] = [86_400, 3600, 60, 1];
 
 /** Up to five digits for reading; all of them for the file. */
 const short = (value: number): string => String(Number(value.toPrecision(5)));
 
 const kinds: { readonly [K in Kind]: Writer } = {
-  number: { write: String, label: short, isWhole: false },
-  percent: { write: (value) => `${value} %`, label: (value) => `${short(value)} %`, isWhole: false },
-  duration: { write: (value) => `${value} s`, label: formatDuration, isWhole: true },
-  power: { write: (value) => `${value} W`, label: (value) => `${short(value / 1e6)} MW`, isWhole: true },
-  date: { write: formatInstant, label: (value) => formatInstant(value).slice(0, 10), isWhole: true },
+  number: { write: String, label: short, steps: [] },
+  percent: { write: (value) => `${value} %`, label: (value) => `${short(value)} %`, steps: [] },
+  duration: { write: (value) => `${value} s`, label: formatDuration, steps: SPANS },
+  power: {
+    write: (value) => `${value} W`,
+    label: (value) => `${short(value / 1e6)} MW`,
+    steps: [1e6, 1000, 1],
+  },
+  date: { write: formatInstant, label: (value) => formatInstant(value).slice(0, 10), steps: SPANS },
 };
 
 const refused = (path: string, found: string, message: string): InputError =>

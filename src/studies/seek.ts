@@ -7,7 +7,7 @@ import { scenarioHash } from "../scenario/resolved.ts";
 import { axisOf, type Range } from "./axis.ts";
 import { createEvaluator, type EvaluationOptions, type EvaluationRequest } from "./evaluate.ts";
 import { type Excess, seekCrossing } from "./goal-seek.ts";
-import { parseCondition } from "./measure.ts";
+import { type Measure, parseCondition } from "./measure.ts";
 import { VERSION } from "./version.ts";
 
 export type SeekRequest = EvaluationRequest & {
@@ -22,6 +22,8 @@ export type SeekPoint = {
   /** As it would stand in the file, and as people read it. */
   readonly value: string;
   readonly label: string;
+  /** From 0 to 1 over the range. */
+  readonly place: number;
   readonly measure: Interval;
   /** Whether the condition holds, with 95 % confidence. */
   readonly verdict: "holds" | "fails" | "open";
@@ -38,7 +40,7 @@ export type SeekResult = {
   readonly runs: number;
   readonly path: string;
   readonly condition: string;
-  readonly measure: { readonly label: string; readonly unit: string };
+  readonly measure: { readonly label: string; readonly unit: Measure["unit"] };
   readonly target: number;
   /**
    * Neighbouring values on either side of where the mean crosses the target, and the 95 % interval of where it
@@ -90,6 +92,7 @@ export const seek = async (request: SeekRequest, options: EvaluationOptions): Pr
     return {
       value: axis.textAt(place),
       label: axis.labelAt(place),
+      place,
       measure: interval,
       verdict: isKnown ? (holds ? "holds" : "fails") : "open",
     };
