@@ -50,7 +50,6 @@ export const renderSeek = (result: SeekResult, { width, color, unicode }: Render
   );
   const rows = worthShowing(result);
   const cells = (of: (point: SeekPoint) => string) => rows.map((point) => ({ text: of(point) }));
-  const verdicts = { holds: "holds", fails: "fails", open: "open" } as const;
   const lines = [
     ...wrapped(shown(scenario.name), width),
     ...wrapped(
@@ -65,7 +64,7 @@ export const renderSeek = (result: SeekResult, { width, color, unicode }: Render
       [
         { heading: shown(measure.label), cells: cells((point) => write(point.measure.mean, scale)) },
         { heading: "95 % interval", cells: cells((point) => intervalText(point, scale)) },
-        { heading: "", cells: cells(({ verdict }) => verdicts[verdict]), side: "left" },
+        { heading: "", cells: cells(({ verdict, measure: { n } }) => (n > 1 ? verdict : "")), side: "left" },
       ],
       width,
       paint.faint,
