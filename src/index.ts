@@ -37,6 +37,7 @@ export { reportHtml } from "./results/report/report.ts";
 export { renderCompare, renderRun } from "./results/terminal/render.ts";
 export { renderSeek, seekAnswer } from "./results/terminal/seek.ts";
 export { renderSensitivity } from "./results/terminal/sensitivity.ts";
+export { renderSteady, steadyAnswer } from "./results/terminal/steady.ts";
 export { renderTrace, type TraceCapacity } from "./results/terminal/trace-report.ts";
 export { traceSummary } from "./results/terminal/trace-summary.ts";
 export * from "./results/types.ts";
@@ -69,6 +70,7 @@ export {
   type Simulation,
   simulateRun,
 } from "./studies/simulate.ts";
+export { type SteadyChannel, type SteadyRequest, type SteadyResult, steadyState } from "./studies/steady.ts";
 export { MOST_REPLICATIONS } from "./studies/stop.ts";
 export { LEAST_REPLICATIONS, type Standing } from "./studies/stopping.ts";
 export { runStudy, type StudyOptions, type StudyRequest, scenariosOf } from "./studies/study.ts";

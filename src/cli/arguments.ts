@@ -7,7 +7,7 @@ import { UsageError } from "./exit.ts";
 
 /** All commands, in the order of the help. */
 export const commandNames: readonly string[] = [
-  ...["run", "compare", "explain", "seek", "sensitivity", "report", "verify"],
+  ...["run", "compare", "explain", "seek", "sensitivity", "steady", "report", "verify"],
   ...["validate", "trace", "show", "schema", "presets", "init"],
 ];
 

@@ -142,25 +142,29 @@ export const addStudyOptions = (command: Command): Command =>
       .option("-n, --dry-run", "says what would be run, and does not run it"),
   );
 
-/** Adds what commands take that evaluate a scenario at many points. */
-export const addPointOptions = (command: Command): Command =>
+/** Adds what commands take that run one policy and write no files. */
+export const addPolicyOptions = (command: Command): Command =>
   addWorkOptions(
     addSetOption(
       command
-        .addOption(
-          new Option("--vary <path=low..high>", "a parameter and its range; may be repeated where it says so")
-            .argParser(append((text) => text))
-            .default([], "none"),
-        )
         .option("--policy <name>", "a policy of the scenario or a shipped one; default: the first")
         .addOption(
-          new Option(
-            "-r, --replications <n>",
-            "repetitions at each point; default: as in the scenario",
-          ).argParser(whole(1, 100_000)),
+          new Option("-r, --replications <n>", "repetitions; default: as in the scenario").argParser(
+            whole(1, 100_000),
+          ),
         )
         .addOption(new Option("--seed <seed>", "names the random streams").argParser(seedText))
         .option("--json", "as JSON"),
+    ),
+  );
+
+/** The same at many points of a scenario's parameters. */
+export const addPointOptions = (command: Command): Command =>
+  addPolicyOptions(
+    command.addOption(
+      new Option("--vary <path=low..high>", "a parameter and its range; may be repeated where it says so")
+        .argParser(append((text) => text))
+        .default([], "none"),
     ),
   );
 

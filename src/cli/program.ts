@@ -11,10 +11,12 @@ import {
   addCommonOptions,
   addCompareOptions,
   addPointOptions,
+  addPolicyOptions,
   addSetOption,
   addStudyOptions,
   addWorkOptions,
   type CommonFlags,
+  type PointFlags,
   type StudyFlags,
   type WorkFlags,
   whole,
@@ -161,6 +163,16 @@ const addPoints = (program: Command): void => {
     )
     .action(async (name: string, flags: SensitivityFlags) =>
       (await import("./commands/sensitivity.ts")).sensitivity(name, flags),
+    );
+
+  addPolicyOptions(program.command("steady").argument("<scenario>"))
+    .summary("tells whether a scenario settles, and after what warm-up")
+    .description(
+      "Tells for each series whether it settles, after what warm-up (MSER-5) and at what level; that there is no steady state is an answer too.",
+    )
+    .addHelpText("after", examples("steady spot-edge", "steady my.yaml -r 1 --json"))
+    .action(async (name: string, flags: Omit<PointFlags, "vary">) =>
+      (await import("./commands/steady.ts")).steady(name, flags),
     );
 };
 

@@ -30,10 +30,10 @@ export const parsePrecision = (text: string): Precision => {
     throw new InputError([
       {
         path: "precision",
-        message: "this is no precision",
+        message: `${JSON.stringify(text)} is no precision`,
         found: text,
-        allowed: "METRIC:5% of the mean, or METRIC:0.01 in the unit of the metric",
-        hint: "such as unmetShare:5%",
+        allowed: "METRIC:5% or METRIC:0.01",
+        hint: "write METRIC:5% for a share of the mean, or METRIC:0.01 in the unit of the metric, such as unmetShare:5%",
       },
     ]);
   }

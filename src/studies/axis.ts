@@ -36,10 +36,10 @@ export const parseRange = (text: string): Range => {
   throw new InputError([
     {
       path: "vary",
-      message: "this is no range of a parameter",
+      message: `${JSON.stringify(text)} is no range of a parameter`,
       found: text,
       allowed: "PATH=LOW..HIGH",
-      hint: 'such as "tenants.anthropic.contract.notice.owner=7 days..180 days"',
+      hint: 'write PATH=LOW..HIGH, such as "tenants.anthropic.contract.notice.owner=7 days..180 days"',
     },
   ]);
 };
@@ -144,4 +144,6 @@ const kinds: { readonly [K in Kind]: Writer } = {
 };
 
 const refused = (path: string, found: string, message: string): InputError =>
-  new InputError([{ path, message, found, hint: "write it like 7 days..180 days or 1.2..4.5" }]);
+  new InputError([
+    { path, message: `${found}: ${message}`, found, hint: "write it like 7 days..180 days or 1.2..4.5" },
+  ]);

@@ -89,10 +89,10 @@ const comparisonIn = (
   throw new InputError([
     {
       path: "condition",
-      message: "this is no comparison with a number",
+      message: `${JSON.stringify(whole)} is no comparison with a number`,
       found: whole,
       allowed: "MEASURE < VALUE, or >, <=, >=",
-      hint: 'such as "unmetShare < 2 %" or "P(anthropic.evictions > 0) < 0.5"',
+      hint: 'write MEASURE < VALUE, or >, <=, >=, such as "unmetShare < 2 %" or "P(anthropic.evictions > 0) < 0.5"',
     },
   ]);
 };

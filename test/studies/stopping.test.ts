@@ -186,6 +186,6 @@ describe("texts", () => {
       expect((error as InputError).problems[0]?.hint).toContain("unmetShare");
     }
     for (const text of ["unmetShare", "unmetShare:", "5%", "unmetShare:-5%"])
-      expect(() => parsePrecision(text)).toThrow(/no precision/);
+      expect(() => parsePrecision(text)).toThrow(/is no precision/);
   });
 });
