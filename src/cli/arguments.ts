@@ -3,12 +3,15 @@
  * recorded with a result reads as a shell would take it.
  */
 import { existsSync } from "node:fs";
+import { quoted } from "../results/command.ts";
 import { UsageError } from "./exit.ts";
+
+export { quoted } from "../results/command.ts";
 
 /** All commands, in the order of the help. */
 export const commandNames: readonly string[] = [
   ...["run", "compare", "explain", "seek", "sensitivity", "steady", "report", "verify"],
-  ...["validate", "trace", "show", "schema", "presets", "init"],
+  ...["validate", "trace", "show", "schema", "presets", "init", "serve"],
 ];
 
 /** Options that take the next word as their value. */
@@ -25,8 +28,8 @@ const withValue = new Set([
     "--class",
     "--fractions",
   ],
-  ...["--capacity", "--precision", "--max-replications", "--best", "--indifference", "--confidence"],
-  ...["--until", "--method", "--metric", "--size"],
+  ...["--capacity", "--port", "--precision", "--max-replications", "--best", "--indifference"],
+  ...["--confidence", "--until", "--method", "--metric", "--size"],
 ]);
 
 /**
@@ -53,9 +56,3 @@ export const commandFirst = (args: readonly string[]): string[] => {
   }
   return [...args];
 };
-
-/** The words of a command as a shell would take them. */
-export const quoted = (words: readonly string[]): string =>
-  words
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(" ");

@@ -18,22 +18,25 @@ export type Collector = {
   readonly aggregates: readonly (readonly PolicyAggregate[])[];
 };
 
-/**
- * Without a rule each unit is taken up as soon as it is its turn; a rule looks at all variants at once.
- *
- * @param units - in the order of `planUnits`, with the rule's variants together
- * @param policies - how many there are in each unit
- */
+export type CollectorTerms = {
+  readonly variants: number;
+  /** How many there are in each unit. */
+  readonly policies: number;
+  /** Takes up the same replications of all variants together, as `planWatchedUnits` has them; else unit by unit. */
+  readonly isWatched: boolean;
+  /** Says when it is enough; only where all variants are taken up together. */
+  readonly rule: StoppingRule | undefined;
+};
+
+/** @param units - in the order in which they are to be taken up */
 export const createCollector = (
   units: readonly Unit[],
-  variants: number,
-  policies: number,
-  rule: StoppingRule | undefined,
+  { variants, policies, isWatched, rule }: CollectorTerms,
 ): Collector => {
   const aggregates = Array.from({ length: variants }, () =>
     Array.from({ length: policies }, () => new PolicyAggregate()),
   );
-  const together = rule === undefined ? 1 : variants;
+  const together = isWatched ? variants : 1;
   const waiting = new Map<string, UnitResult>();
   let next = 0;
   let done = 0;

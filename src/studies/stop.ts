@@ -15,8 +15,6 @@ export const MOST_REPLICATIONS = 10_000;
 export type Stop = {
   readonly rule: StoppingRule;
   readonly most: number;
-  /** Whether the rule said that it is enough. */
-  isEnough(): boolean;
   outcome(): Stopped;
 };
 
@@ -46,17 +44,9 @@ export const stopOf = (
     ...(choice === undefined ? [] : [choice]),
   ];
   const rule = allOf(rules);
-  let isEnough = false;
   return {
-    rule: {
-      add: (rows) => {
-        isEnough = rule.add(rows);
-        return isEnough;
-      },
-      standing: rule.standing,
-    },
+    rule,
     most,
-    isEnough: () => isEnough,
     outcome: () => ({
       precision: rule.standing().precision,
       ...(choice === undefined ? {} : { selection: choice.selection() }),
