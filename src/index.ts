@@ -91,6 +91,7 @@ export {
   type Simulation,
   simulateRun,
 } from "./studies/simulate.ts";
+export { statistics } from "./studies/statistics.ts";
 export { type SteadyChannel, type SteadyRequest, type SteadyResult, steadyState } from "./studies/steady.ts";
 export { MOST_REPLICATIONS } from "./studies/stop.ts";
 export { LEAST_REPLICATIONS, type Standing } from "./studies/stopping.ts";

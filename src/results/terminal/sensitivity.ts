@@ -59,10 +59,12 @@ const column = (heading: string, texts: readonly string[]): Column => ({
 });
 
 const tornado = ({ tornado: bars, measure }: SensitivityResult): Parts => {
-  const scale = scaleOf(
+  const own = scaleOf(
     measure.unit,
     bars.flatMap(({ lowChange, highChange }) => [lowChange.mean, highChange.mean]),
   );
+  // a share changes by points, not by a share of itself
+  const scale = measure.unit === "share" ? { ...own, suffix: "pt" } : own;
   return {
     labels: bars.map(({ parameter }) => parameter),
     columns: [
