@@ -66,6 +66,9 @@ export { noticeKinds, noticeOutcomes } from "./results/notice-words.ts";
 export { PerfettoTrace, perfettoTrace } from "./results/perfetto.ts";
 export { reportHtml } from "./results/report/report.ts";
 export { renderCompare, renderRun } from "./results/terminal/render.ts";
+export { renderSeek, seekAnswer } from "./results/terminal/seek.ts";
+export { renderSensitivity } from "./results/terminal/sensitivity.ts";
+export { renderSteady, steadyAnswer } from "./results/terminal/steady.ts";
 export { renderTrace, type TraceCapacity } from "./results/terminal/trace-report.ts";
 export { traceSummary } from "./results/terminal/trace-summary.ts";
 export * from "./results/types.ts";
@@ -83,6 +86,19 @@ export { shippedPolicyNames } from "./scenario/policy-schema.ts";
 export { fieldReference } from "./scenario/reference.ts";
 export { scenarioHash, showResolved } from "./scenario/resolved.ts";
 export type { Scenario, ScenarioInput } from "./scenario/schema.ts";
+export { metricNamed, parseAmount, parsePrecision } from "./studies/amounts.ts";
+export { parseRange, type Range } from "./studies/axis.ts";
+export type { EvaluationOptions, EvaluationRequest } from "./studies/evaluate.ts";
+export { type SeekPoint, type SeekRequest, type SeekResult, seek } from "./studies/seek.ts";
+export {
+  type MorrisRow,
+  type SensitivityMethod,
+  type SensitivityRequest,
+  type SensitivityResult,
+  type SobolRow,
+  sensitivity,
+  type TornadoBar,
+} from "./studies/sensitivity.ts";
 export {
   createSimulation,
   drawDemand,
@@ -90,6 +106,10 @@ export {
   type Simulation,
   simulateRun,
 } from "./studies/simulate.ts";
+export { statistics } from "./studies/statistics.ts";
+export { type SteadyChannel, type SteadyRequest, type SteadyResult, steadyState } from "./studies/steady.ts";
+export { MOST_REPLICATIONS } from "./studies/stop.ts";
+export { LEAST_REPLICATIONS, type Standing } from "./studies/stopping.ts";
 export { runStudy, type StudyOptions, type StudyRequest, scenariosOf } from "./studies/study.ts";
 export {
   createRunner,

@@ -10,7 +10,7 @@ export { quoted } from "../results/command.ts";
 
 /** All commands, in the order of the help. */
 export const commandNames: readonly string[] = [
-  ...["run", "compare", "explain", "report", "verify"],
+  ...["run", "compare", "explain", "seek", "sensitivity", "steady", "report", "verify"],
   ...["validate", "trace", "show", "schema", "presets", "init", "serve"],
 ];
 
@@ -28,7 +28,8 @@ const withValue = new Set([
     "--class",
     "--fractions",
   ],
-  ...["--capacity", "--port"],
+  ...["--capacity", "--port", "--precision", "--max-replications", "--best", "--indifference"],
+  ...["--confidence", "--until", "--method", "--metric", "--size"],
 ]);
 
 /**

@@ -19,6 +19,11 @@ export type Assignment = { readonly path: string; readonly value: string };
 
 export type StudyFlags = WorkFlags & {
   readonly replications?: number;
+  readonly precision: readonly string[];
+  readonly maxReplications?: number;
+  readonly best?: string;
+  readonly indifference?: string;
+  readonly confidence?: string;
   readonly seed?: string;
   readonly policy: readonly string[];
   readonly set: readonly Assignment[];
@@ -33,6 +38,17 @@ export type StudyFlags = WorkFlags & {
   readonly perfetto?: string;
   readonly workloadOut?: string;
   readonly dryRun?: boolean;
+};
+
+/** What commands take that evaluate a scenario at many points. */
+export type PointFlags = WorkFlags & {
+  readonly replications?: number;
+  readonly seed?: string;
+  readonly policy?: string;
+  readonly set: readonly Assignment[];
+  /** Ranges as they were written. */
+  readonly vary: readonly string[];
+  readonly json?: boolean;
 };
 
 /** Adds what every command takes. */
@@ -72,8 +88,22 @@ export const addStudyOptions = (command: Command): Command =>
         .addOption(
           new Option(
             "-r, --replications <n>",
-            "independent repetitions; default: as in the scenario",
+            "independent repetitions, with --precision and --best the least; default: as in the scenario",
           ).argParser(whole(1, 100_000)),
+        )
+        .addOption(
+          new Option(
+            "--precision <metric:width>",
+            "goes on until half of the 95 % interval is this narrow: unmetShare:5% of the mean, or unmetShare:0.002; may be repeated",
+          )
+            .argParser(append((text) => text))
+            .default([], "none"),
+        )
+        .addOption(
+          new Option(
+            "--max-replications <n>",
+            "where --precision and --best give up; default: 10,000",
+          ).argParser(whole(2, 100_000)),
         )
         .addOption(
           new Option(
@@ -112,6 +142,32 @@ export const addStudyOptions = (command: Command): Command =>
       .option("-n, --dry-run", "says what would be run, and does not run it"),
   );
 
+/** Adds what commands take that run one policy and write no files. */
+export const addPolicyOptions = (command: Command): Command =>
+  addWorkOptions(
+    addSetOption(
+      command
+        .option("--policy <name>", "a policy of the scenario or a shipped one; default: the first")
+        .addOption(
+          new Option("-r, --replications <n>", "repetitions; default: as in the scenario").argParser(
+            whole(1, 100_000),
+          ),
+        )
+        .addOption(new Option("--seed <seed>", "names the random streams").argParser(seedText))
+        .option("--json", "as JSON"),
+    ),
+  );
+
+/** The same at many points of a scenario's parameters. */
+export const addPointOptions = (command: Command): Command =>
+  addPolicyOptions(
+    command.addOption(
+      new Option("--vary <path=low..high>", "a parameter and its range; may be repeated where it says so")
+        .argParser(append((text) => text))
+        .default([], "none"),
+    ),
+  );
+
 /** Adds what only a comparison takes. */
 export const addCompareOptions = (command: Command): Command =>
   command
@@ -123,6 +179,15 @@ export const addCompareOptions = (command: Command): Command =>
         },
       ),
     )
+    .option(
+      "--best <metric>",
+      "goes on until the best policy by this metric is known (the procedure of Kim and Nelson)",
+    )
+    .option(
+      "--indifference <width>",
+      "with --best: differences below this do not matter, 0.5% of the best mean or in the unit of the metric; default: 1%",
+    )
+    .option("--confidence <share>", "with --best: how sure the choice must be; default: 95%")
     .option("--baseline <policy>", "what differences are taken against; default: the first policy");
 
 /** Reads a whole number between two. */

@@ -20,6 +20,7 @@ import { counted, escaped, Interrupted, UsageError } from "./exit.ts";
 import type { StudyFlags, WorkFlags } from "./options.ts";
 import { wantsColor } from "./output.ts";
 import { createProgress } from "./progress.ts";
+import { stopOfFlags } from "./stop.ts";
 
 /** Below this many runs threads cost more than they bring. */
 const WORTH_THREADS = 16;
@@ -78,6 +79,7 @@ export const requestOf = (
   policies,
   vary: flags.vary,
   replications: flags.replications,
+  stop: stopOfFlags(flags, parsed.scenario.replications),
   seed: flags.seed,
   baseline: flags.baseline,
   command: commandLine({ ...flags, command, scenario: name, policies: flags.policy }),
@@ -88,15 +90,6 @@ export const requestOf = (
 
 /** Simulates with progress; Ctrl-C stops it, and a second one ends the process at once. */
 export const simulate = async (request: StudyRequest, flags: WorkFlags): Promise<StudyResult> => {
-  const stop = new AbortController();
-  const signals = (["SIGINT", "SIGTERM"] as const).map((signal) => {
-    const listener = (): void => {
-      if (stop.signal.aborted) process.exit(new Interrupted(signal).code);
-      stop.abort(new Interrupted(signal));
-    };
-    process.on(signal, listener);
-    return () => process.off(signal, listener);
-  });
   const progress = await createProgress(flags);
   try {
     const runs = runCount(request);
@@ -106,13 +99,28 @@ export const simulate = async (request: StudyRequest, flags: WorkFlags): Promise
       process.stderr.write(
         `${counted(runs, "run")} on ${counted(isWorthThreads ? flags.jobs : 1, "thread")}\n`,
       );
-    return await runStudy(request, executor, {
-      workers: flags.jobs,
-      signal: stop.signal,
-      onProgress: progress.update,
-    });
+    return await interruptible((signal) =>
+      runStudy(request, executor, { workers: flags.jobs, signal, onProgress: progress.update }),
+    );
   } finally {
     progress.stop();
+  }
+};
+
+/** Work that Ctrl-C stops; a second one ends the process at once. */
+export const interruptible = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  const stop = new AbortController();
+  const signals = (["SIGINT", "SIGTERM"] as const).map((signal) => {
+    const listener = (): void => {
+      if (stop.signal.aborted) process.exit(new Interrupted(signal).code);
+      stop.abort(new Interrupted(signal));
+    };
+    process.on(signal, listener);
+    return () => process.off(signal, listener);
+  });
+  try {
+    return await work(stop.signal);
+  } finally {
     for (const off of signals) off();
   }
 };
@@ -127,13 +135,17 @@ const here: Executor = {
   },
 };
 
-/** How many runs a request amounts to. */
+/** How many runs a request amounts to, at most. */
 export const runCount = (request: StudyRequest): number => {
   const policies = request.policies.length || Object.keys(request.scenario.policies).length;
-  return (
-    policies * (request.vary?.values.length ?? 1) * (request.replications ?? request.scenario.replications)
-  );
+  const replications = request.stop?.most ?? request.replications ?? request.scenario.replications;
+  return policies * (request.vary?.values.length ?? 1) * replications;
 };
+
+const replicationsText = ({ stop, replications, scenario }: StudyRequest): string =>
+  stop === undefined
+    ? String(replications ?? scenario.replications)
+    : `${stop.least} to ${stop.most}, until enough is known`;
 
 /** What a dry run says. */
 export const describe = (request: StudyRequest): string => {
@@ -146,9 +158,9 @@ export const describe = (request: StudyRequest): string => {
     ...(request.vary === undefined
       ? []
       : [`varied        ${request.vary.path} = ${request.vary.values.join(", ")}`]),
-    `replications  ${request.replications ?? scenario.replications}`,
+    `replications  ${replicationsText(request)}`,
     `seed          ${request.seed ?? String(scenario.seed)}`,
-    `runs          ${runCount(request)}`,
+    `runs          ${request.stop === undefined ? "" : "at most "}${runCount(request)}`,
     `command       ${request.command}`,
   ];
   return `${lines.join("\n")}\n`;

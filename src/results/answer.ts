@@ -10,12 +10,14 @@ import { amongPolicies } from "./answer/among-policies.ts";
 import { firstShortage, listed, metricOf, percent } from "./answer/facts.ts";
 import { jobsOnly } from "./answer/jobs.ts";
 import { ladder } from "./answer/ladder.ts";
+import { stoppedSentences } from "./answer/stopped.ts";
 import { tooEarly } from "./answer/too-early.ts";
 import { datesOf } from "./figures/dates.ts";
 import type { PolicyResult, StudyResult } from "./types.ts";
 
-/** What the result says, in one or two sentences; deterministic, without line breaks of its own. */
-export const answerOf = (result: StudyResult): string => sentences(result).replaceAll("\u00a0", " ");
+/** What the result says, in a few sentences; deterministic, without line breaks of its own. */
+export const answerOf = (result: StudyResult): string =>
+  (sentences(result) + stoppedSentences(result)).replaceAll("\u00a0", " ");
 
 const sentences = (result: StudyResult): string => {
   const first = result.policies[0];

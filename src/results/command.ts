@@ -11,18 +11,27 @@ export type Command = {
   readonly vary?: { readonly path: string; readonly values: readonly string[] } | undefined;
   readonly baseline?: string | undefined;
   readonly set?: readonly { readonly path: string; readonly value: string }[];
+  readonly precision?: readonly string[];
+  readonly best?: string | undefined;
+  readonly indifference?: string | undefined;
+  readonly confidence?: string | undefined;
+  readonly maxReplications?: number | undefined;
   readonly replications?: number | undefined;
   readonly seed?: string | undefined;
 };
 
 /** `clawback compare colossus --policy ahead -r 100` */
 export const commandLine = (parts: Command): string => {
-  const { policies, vary, baseline, set = [], replications, seed } = parts;
+  const { policies, vary, baseline, set = [], precision = [], maxReplications, replications, seed } = parts;
   const words = ["clawback", parts.command, parts.scenario];
   for (const policy of policies) words.push("--policy", policy);
   if (vary !== undefined) words.push("--vary", `${vary.path}=${vary.values.join(",")}`);
   if (baseline !== undefined) words.push("--baseline", baseline);
   for (const { path, value } of set) words.push("--set", `${path}=${value}`);
+  for (const each of precision) words.push("--precision", each);
+  for (const name of ["best", "indifference", "confidence"] as const)
+    if (parts[name] !== undefined) words.push(`--${name}`, parts[name]);
+  if (maxReplications !== undefined) words.push("--max-replications", String(maxReplications));
   if (replications !== undefined) words.push("-r", String(replications));
   if (seed !== undefined) words.push("--seed", seed);
   return quoted(words);

@@ -25,6 +25,7 @@ export const toInterfaceJson = (result: StudyResult) => ({
     metrics: metricsOf(metrics, result.definitions),
   })),
   ladder: result.ladder,
+  ...(result.stopped === undefined ? {} : { stopped: result.stopped }),
   definitions: result.definitions,
   warnings: result.warnings,
 });

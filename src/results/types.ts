@@ -3,7 +3,7 @@
  * with bands, and one replication told in full. Plain data, the same in Node and in a browser.
  */
 
-import type { MetricDefinition } from "../metrics/definitions.ts";
+import type { MetricDefinition, MetricName } from "../metrics/definitions.ts";
 import type { Channel, Series, Story } from "../metrics/outcome.ts";
 
 /** Mean of independent replications with a Student interval. */
@@ -79,6 +79,51 @@ export type LadderRung = {
   readonly revenue: Interval;
 };
 
+/** When a study goes on until enough is known. Plain data; the meanings are those of the rules in `studies/`. */
+export type StopRequest = {
+  /** Means to know, each within half of its 95 % interval: a share of the mean, or in the metric's unit. */
+  readonly precision: readonly {
+    readonly metric: MetricName;
+    readonly halfWidth: number;
+    readonly isRelative: boolean;
+  }[];
+  /** The best policy to find; differences below the indifference do not matter. */
+  readonly best?:
+    | {
+        readonly metric: MetricName;
+        readonly indifference: number;
+        readonly isRelative: boolean;
+        readonly confidence: number;
+      }
+    | undefined;
+  /** Replications to make at least, and at most. */
+  readonly least: number;
+  readonly most: number;
+};
+
+/** What came of going on until enough is known. */
+export type Stopped = {
+  /** For each precision asked for the entry that is known worst, and how wide its interval is. */
+  readonly precision: readonly {
+    readonly metric: MetricName;
+    readonly halfWidth: number;
+    readonly isRelative: boolean;
+    readonly entry: string;
+    readonly current: number;
+    readonly isReached: boolean;
+  }[];
+  /** The choice of the best, when one was asked for. */
+  readonly selection?: {
+    readonly metric: MetricName;
+    readonly best: string;
+    readonly isDecided: boolean;
+    readonly confidence: number;
+    readonly indifference: number;
+    readonly survivors: readonly string[];
+    readonly needed: number;
+  };
+};
+
 export type StudyResult = {
   readonly schema: "clawback-result/1";
   readonly tool: { readonly name: "clawback"; readonly version: string };
@@ -100,6 +145,7 @@ export type StudyResult = {
     readonly vary: { readonly path: string; readonly values: readonly string[] } | null;
     readonly baseline: string | null;
     readonly bins: number;
+    readonly stop?: StopRequest | undefined;
   };
   /** The command line that makes this result again. */
   readonly command: string;
@@ -109,6 +155,8 @@ export type StudyResult = {
   readonly comparisons: readonly Comparison[];
   /** Empty unless the notice was varied. */
   readonly ladder: readonly LadderRung[];
+  /** Only when the study went on until enough was known. */
+  readonly stopped?: Stopped | undefined;
   readonly answer: string;
   readonly warnings: readonly string[];
   readonly fingerprint: string;

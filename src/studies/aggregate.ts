@@ -13,6 +13,7 @@ import {
   type TenantOutcome,
 } from "../metrics/outcome.ts";
 import type { Fan, PolicyResult } from "../results/types.ts";
+import { quantileOf } from "../stats/quantile.ts";
 import { intervalOf } from "./intervals.ts";
 
 const BANDED: readonly Channel[] = ["demand", "unmet", "internal", "firm"];
@@ -20,7 +21,8 @@ const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 /** Bands are drawn from at most this many replications. */
 export const MOST_BANDED = 200;
 
-const TENANT_METRICS = [
+/** What is told of each tenant. */
+export const tenantMetrics = [
   "rent",
   "credits",
   "termination",
@@ -109,7 +111,7 @@ export class PolicyAggregate {
       tenant: tenant.tenant,
       evictedIn: this.tenants.filter((row) => (row[t] as TenantOutcome).evictions > 0).length,
       metrics: Object.fromEntries(
-        TENANT_METRICS.map((metric) => [
+        tenantMetrics.map((metric) => [
           metric,
           intervalOf(this.tenants.map((row) => (row[t] as TenantOutcome)[metric])),
         ]),
@@ -117,13 +119,3 @@ export class PolicyAggregate {
     }));
   }
 }
-
-/** Quantile of sorted values by linear interpolation between order statistics. */
-export const quantileOf = (sorted: Float64Array, q: number): number => {
-  if (sorted.length === 0) return Number.NaN;
-  const place = q * (sorted.length - 1);
-  const low = Math.floor(place);
-  const a = sorted[low] as number;
-  const b = sorted[Math.min(sorted.length - 1, low + 1)] as number;
-  return a + (b - a) * (place - low);
-};

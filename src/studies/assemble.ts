@@ -7,7 +7,7 @@ import { Hasher } from "../base/hash.ts";
 import { definitionsFor, metricDefinitions } from "../metrics/definitions.ts";
 import { answerOf } from "../results/answer.ts";
 import { entryName } from "../results/figures/names.ts";
-import type { Comparison, PolicyResult, StudyResult } from "../results/types.ts";
+import type { Comparison, PolicyResult, Stopped, StudyResult } from "../results/types.ts";
 import { noTraces } from "../scenario/compile/trace-set.ts";
 import { compilePlan } from "../scenario/compile.ts";
 import { scenarioHash, showResolved } from "../scenario/resolved.ts";
@@ -32,10 +32,12 @@ export type Parts = {
   readonly names: readonly string[];
   /** Variant by variant, policy by policy; all of the same number of replications. */
   readonly aggregates: readonly (readonly PolicyAggregate[])[];
+  /** When the study goes on until enough is known. */
+  readonly stopped?: Stopped | undefined;
 };
 
 /** The result of the replications that were taken up. */
-export const assemble = ({ request, scenario, variants, names, aggregates }: Parts): StudyResult => {
+export const assemble = ({ request, scenario, variants, names, aggregates, stopped }: Parts): StudyResult => {
   const policies: PolicyResult[] = [];
   const flat: PolicyAggregate[] = [];
   variants.forEach((variant, v) => {
@@ -64,6 +66,7 @@ export const assemble = ({ request, scenario, variants, names, aggregates }: Par
       vary: request.vary === undefined ? null : { path: request.vary.path, values: [...request.vary.values] },
       baseline: request.baseline ?? null,
       bins: request.bins ?? DEFAULT_BINS,
+      ...(request.stop === undefined ? {} : { stop: request.stop }),
     },
     command: request.command,
     seed: String(scenario.seed),
@@ -80,6 +83,7 @@ export const assemble = ({ request, scenario, variants, names, aggregates }: Par
             flat,
             request.traces ?? noTraces,
           ),
+    ...(stopped === undefined ? {} : { stopped }),
     answer: "",
     warnings: request.warnings ?? [],
     fingerprint: fingerprintOf(flat),

@@ -3,17 +3,17 @@
  * taken up in the order of replications, so that every executor gives the same bytes.
  */
 import { fail } from "../base/assert.ts";
-import { InputError } from "../base/errors.ts";
 import type { StudyResult } from "../results/types.ts";
-import { isShipped } from "../scenario/compile/policy.ts";
 import { noTraces, type Traces } from "../scenario/compile/trace-set.ts";
 import { overrideScenario } from "../scenario/parse.ts";
-import { shippedPolicyNames } from "../scenario/policy-schema.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import { PolicyAggregate } from "./aggregate.ts";
 import { assemble, DEFAULT_BINS, type Variant } from "./assemble.ts";
+import { createCollector } from "./collect.ts";
 import { planUnits, planWatchedUnits } from "./plan.ts";
-import type { Executor, Job, UnitResult } from "./unit.ts";
+import { policyNames } from "./policy-names.ts";
+import { type StopRequest, stopOf } from "./stop.ts";
+import type { Standing } from "./stopping.ts";
+import type { Executor, Job } from "./unit.ts";
 
 export type StudyRequest = {
   readonly scenario: Scenario;
@@ -21,7 +21,10 @@ export type StudyRequest = {
   readonly policies: readonly string[];
   /** A parameter and the values to try, as they would be written in the file. */
   readonly vary?: { readonly path: string; readonly values: readonly string[] } | undefined;
+  /** How many; with `stop` the least. */
   readonly replications?: number | undefined;
+  /** Goes on until this is known, instead of for a fixed number of replications. */
+  readonly stop?: StopRequest | undefined;
   readonly seed?: string | undefined;
   /** The policy that differences are taken against; default: the first. */
   readonly baseline?: string | undefined;
@@ -36,7 +39,8 @@ export type StudyRequest = {
 
 export type StudyOptions = {
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Runs that have come in, how many there will be as far as is known, and what the rule for stopping knows. */
+  readonly onProgress?: ((done: number, total: number, standing?: Standing) => void) | undefined;
   /**
    * Called when each policy at each variant has finished another stretch of replications, with a function that
    * makes the result of the replications so far: what a study of so many replications would give. Work is then
@@ -47,7 +51,7 @@ export type StudyOptions = {
   readonly workers?: number | undefined;
 };
 
-/** Runs a study to its end. */
+/** Runs a study to its end: all its replications, or as many as its rules ask for. */
 export const runStudy = async (
   request: StudyRequest,
   executor: Executor,
@@ -61,45 +65,40 @@ export const runStudy = async (
     bins: request.bins ?? DEFAULT_BINS,
     traces: request.traces ?? noTraces,
   };
-  const cut = options.onPartial === undefined ? planUnits : planWatchedUnits;
-  const units = cut(variants.length, scenario.replications, options.workers ?? 1);
-  const aggregates = variants.map(() => names.map(() => new PolicyAggregate()));
-  const total = variants.length * names.length * scenario.replications;
-  const waiting = new Map<string, UnitResult>();
+  const stop = stopOf(request.stop, scenario, names, variants);
+  const most = stop?.most ?? scenario.replications;
+  const isWatched = stop !== undefined || options.onPartial !== undefined;
+  const units = (isWatched ? planWatchedUnits : planUnits)(variants.length, most, options.workers ?? 1);
+  const collector = createCollector(units, {
+    variants: variants.length,
+    policies: names.length,
+    isWatched,
+    rule: stop?.rule,
+  });
+  const { aggregates } = collector;
+  const entries = variants.length * names.length;
   const assembled = (): StudyResult => {
     const replications = aggregates[0]?.[0]?.rows.length ?? 0;
-    return assemble({ request, scenario: { ...scenario, replications }, variants, names, aggregates });
+    const made = { ...scenario, replications };
+    return assemble({ request, scenario: made, variants, names, aggregates, stopped: stop?.outcome() });
   };
-  let next = 0;
-  let done = 0;
+  let arrived = 0;
+  let shown = 0;
+  let isEnough = false;
   for await (const result of executor.run(job, units, { signal: options.signal })) {
-    waiting.set(keyOf(result.unit), result);
-    for (; next < units.length; next++) {
-      const key = keyOf(units[next] as UnitResult["unit"]);
-      const ready = waiting.get(key);
-      if (ready === undefined) break;
-      waiting.delete(key);
-      takeUp(aggregates, ready, names.length);
-      done += ready.runs.length;
-      options.onProgress?.(done, total);
-      if ((next + 1) % variants.length === 0) options.onPartial?.(assembled, done, total);
-    }
+    isEnough = collector.take(result);
+    arrived += result.runs.length;
+    const standing = stop?.rule.standing();
+    const expected = entries * Math.min(most, standing?.expected ?? most);
+    const total = isEnough ? Math.min(arrived, expected) : expected;
+    options.onProgress?.(Math.min(arrived, total), total, standing);
+    if (collector.done > shown) options.onPartial?.(assembled, collector.done, total);
+    shown = collector.done;
+    if (isEnough) break;
   }
-  if (next < units.length) fail(`the executor ended after ${next} of ${units.length} units`);
+  if (collector.done < entries * most && !isEnough)
+    fail(`the executor ended after ${collector.done} of ${entries * most} runs`);
   return assembled();
-};
-
-const keyOf = (unit: UnitResult["unit"]): string => `${unit.variant}:${unit.from}`;
-
-const takeUp = (
-  aggregates: readonly (readonly PolicyAggregate[])[],
-  result: UnitResult,
-  policies: number,
-): void => {
-  const row = aggregates[result.unit.variant] as readonly PolicyAggregate[];
-  result.runs.forEach((run, i) => {
-    (row[i % policies] as PolicyAggregate).add(run);
-  });
 };
 
 /** The scenarios that a request simulates: one, or one for each value that is varied. */
@@ -119,22 +118,4 @@ const variantsOf = (scenario: Scenario, request: StudyRequest): Variant[] => {
     label: `${vary.path}=${value}`,
     scenario: overrideScenario(scenario, [{ path: vary.path, value }]),
   }));
-};
-
-const policyNames = (scenario: Scenario, wanted: readonly string[]): string[] => {
-  const known = Object.keys(scenario.policies);
-  const unknown = wanted.filter((name) => !known.includes(name) && !isShipped(name));
-  if (unknown.length > 0) {
-    const allowed = [...new Set([...known, ...shippedPolicyNames])].join(", ");
-    throw new InputError(
-      unknown.map((name) => ({
-        path: `policies.${name}`,
-        message: `there is no policy "${name}"`,
-        found: name,
-        allowed,
-        hint: `there are ${allowed}`,
-      })),
-    );
-  }
-  return wanted.length === 0 ? known : [...new Set(wanted)];
 };

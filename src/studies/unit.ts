@@ -15,6 +15,8 @@ import { drawDemand, simulateRun } from "./simulate.ts";
 export type Job = {
   readonly variants: readonly { readonly scenario: Scenario; readonly policies: readonly string[] }[];
   readonly bins: number;
+  /** Whether the first replication is told in full; default: yes. */
+  readonly story?: boolean;
   /** What the scenarios' files hold. */
   readonly traces: Traces;
 };
@@ -46,7 +48,7 @@ export const createRunner = (job: Job): ((unit: Unit) => UnitResult) => {
     const runs: RunResult[] = [];
     for (let replication = unit.from; replication < unit.to; replication++) {
       const demand = drawDemand(plan, replication, job.traces.rows);
-      const options = { bins: job.bins, story: replication === 0, simulator };
+      const options = { bins: job.bins, story: replication === 0 && job.story !== false, simulator };
       for (const policy of policies) runs.push(simulateRun(plan, policy, demand, options));
     }
     return { unit, runs };

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { clawback, newFolder } from "../cli/spawn.ts";
 
-const pages = ["README.md", "web/docs/presets.md"];
+const pages = ["README.md", "web/docs/presets.md", "web/docs/statistics.md"];
 
 const commandsOf = (page: string): string[] => {
   const text = readFileSync(new URL(`../../${page}`, import.meta.url), "utf8");

@@ -14,7 +14,7 @@ export const verify = async (name: string, flags: VerifyFlags): Promise<void> =>
     return;
   }
   const { scenario } = parseScenario(saved.scenario.text, { file: `${name}: scenario` });
-  const { policies, vary, baseline, bins } = saved.request;
+  const { policies, vary, baseline, bins, stop } = saved.request;
   const again = await simulate(
     await withTraces(
       {
@@ -25,6 +25,7 @@ export const verify = async (name: string, flags: VerifyFlags): Promise<void> =>
         bins,
         seed: saved.seed,
         replications: saved.replications,
+        stop,
         command: saved.command,
         warnings: saved.warnings,
       },

@@ -10,6 +10,7 @@ import {
   type Interval,
   type PairedDifference,
   type PolicyResult,
+  type Stopped,
   type StudyResult,
 } from "../types.ts";
 import { type SavedResult, savedResult } from "./shape.ts";
@@ -88,12 +89,27 @@ const resultOf = (saved: SavedResult, problems: Problem[]): StudyResult => {
       tenantCost: intervalOf(rung.tenantCost),
       revenue: intervalOf(rung.revenue),
     })),
+    ...(saved.stopped === undefined ? {} : { stopped: stoppedOf(saved.stopped) }),
     answer: saved.answer,
     warnings: saved.warnings,
     fingerprint: saved.fingerprint,
     definitions,
   };
 };
+
+/** Widths and numbers of replications that are not known are infinite; JSON has no such number. */
+const stoppedOf = ({ precision, selection }: NonNullable<SavedResult["stopped"]>): Stopped => ({
+  precision: precision.map((each) => ({ ...each, current: each.current ?? Infinity })),
+  ...(selection === undefined
+    ? {}
+    : {
+        selection: {
+          ...selection,
+          indifference: numberOf(selection.indifference),
+          needed: selection.needed ?? Infinity,
+        },
+      }),
+});
 
 const policyOf = (
   { name, variant, replications, metrics, tenants, series, fans, story }: SavedResult["policies"][0],

@@ -3,6 +3,7 @@
  * not known, and what a list must match in length is checked where it is read.
  */
 import { z } from "zod";
+import { METRIC, type MetricName } from "../../metrics/definitions.ts";
 import { channels } from "../types.ts";
 
 const text = (most: number) => z.string().max(most);
@@ -165,6 +166,38 @@ const rung = z.strictObject({
   revenue: interval,
 });
 
+const metricName = z.enum(Object.keys(METRIC) as [MetricName, ...MetricName[]]);
+const precision = z.strictObject({ metric: metricName, halfWidth: finite.min(0), isRelative: z.boolean() });
+
+const stop = z.strictObject({
+  precision: list(precision, METRICS),
+  best: z
+    .strictObject({
+      metric: metricName,
+      indifference: finite.min(0),
+      isRelative: z.boolean(),
+      confidence: z.number().min(0.5).max(1),
+    })
+    .optional(),
+  least: whole.min(2).max(100_000),
+  most: whole.min(2).max(100_000),
+});
+
+const stopped = z.strictObject({
+  precision: list(precision.extend({ entry, current: number, isReached: z.boolean() }), METRICS),
+  selection: z
+    .strictObject({
+      metric: metricName,
+      best: entry,
+      isDecided: z.boolean(),
+      confidence: z.number().min(0.5).max(1),
+      indifference: number,
+      survivors: list(entry, ENTRIES),
+      needed: number,
+    })
+    .optional(),
+});
+
 export const savedResult = z.strictObject({
   schema: z.literal("clawback-result/1"),
   tool: z.strictObject({ name: z.literal("clawback"), version: text(50) }),
@@ -196,7 +229,9 @@ export const savedResult = z.strictObject({
     vary: z.strictObject({ path: entry, values: list(text(1_000_000), ENTRIES) }).nullable(),
     baseline: entry.nullable(),
     bins: whole.max(BINS),
+    stop: stop.optional(),
   }),
+  stopped: stopped.optional(),
   replications: whole.min(1).max(100_000),
 });
 
