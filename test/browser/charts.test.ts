@@ -36,7 +36,7 @@ let result: StudyResult;
 let events: readonly LoggedEvent[];
 
 beforeAll(async () => {
-  built = await buildHarness("entry.tsx");
+  built = await buildHarness(new URL("harness/entry.tsx", import.meta.url));
   browser = await launchBrowser();
   result = await smallStudy({ policies: ["reactive", "ahead"] });
   events = eventsOf(result, "reactive");

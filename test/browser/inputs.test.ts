@@ -22,7 +22,7 @@ let browser: Browser;
 let built: Built;
 
 beforeAll(async () => {
-  built = await buildHarness("inputs.tsx");
+  built = await buildHarness(new URL("harness/inputs.tsx", import.meta.url));
   browser = await launchBrowser();
 });
 afterAll(async () => {

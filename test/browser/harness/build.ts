@@ -24,8 +24,8 @@ const library = fileURLToPath(new URL("../../../src/", import.meta.url));
 
 export type Built = { readonly address: string; readonly folder: string; close(): Promise<void> };
 
-/** @param entry - a file beside this one, whose bundle is the page's only script */
-export const buildHarness = async (entry: string): Promise<Built> => {
+/** @param entry - the file whose bundle is the page's only script */
+export const buildHarness = async (entry: URL): Promise<Built> => {
   const folder = mkdtempSync(join(tmpdir(), "clawback-harness-"));
   await build({
     configFile: false,
@@ -44,7 +44,7 @@ export const buildHarness = async (entry: string): Promise<Built> => {
       minify: false,
       reportCompressedSize: false,
       rolldownOptions: {
-        input: fileURLToPath(new URL(entry, import.meta.url)),
+        input: fileURLToPath(entry),
         // As in the build of the page: what it does not use of the library is left out, and the schema with it.
         treeshake: { moduleSideEffects: (id) => !id.startsWith(library) },
         output: {
