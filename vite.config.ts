@@ -62,6 +62,7 @@ const nodeBuild: UserConfig = {
       input: {
         cli: "src/cli/main.ts",
         worker: "src/node/worker.ts",
+        "sweep-worker": "src/node/sweep-worker.ts",
         index: "src/index.ts",
         node: "src/node.ts",
       },

@@ -32,21 +32,32 @@ export { entryName } from "./results/figures/names.ts";
 export { jobsCsv, PoolsOfJobs } from "./results/jobs-csv.ts";
 export { parseResult, serializeResult, toInterfaceJson } from "./results/json.ts";
 export { toMarkdown } from "./results/markdown.ts";
+export { parquetWriter, toParquet } from "./results/parquet.ts";
 export { PerfettoTrace, perfettoTrace } from "./results/perfetto.ts";
 export { reportHtml } from "./results/report/report.ts";
+export { renderPoints } from "./results/terminal/points.ts";
 export { renderCompare, renderRun } from "./results/terminal/render.ts";
 export { renderTrace, type TraceCapacity } from "./results/terminal/trace-report.ts";
 export { traceSummary } from "./results/terminal/trace-summary.ts";
+export {
+  csvWriter,
+  jsonLinesWriter,
+  type TableWriter,
+  type TidyCell,
+  type TidyColumn,
+} from "./results/tidy.ts";
 export * from "./results/types.ts";
 export { traceSpecOf } from "./scenario/compile/trace.ts";
 export { noTraces, type Traces, traceFilesOf } from "./scenario/compile/trace-set.ts";
 export { compilePlan, compilePolicies } from "./scenario/compile.ts";
 export { formatProblem, formatProblems } from "./scenario/format-problems.ts";
-export { scenarioJsonSchema } from "./scenario/json-schema.ts";
+export { scenarioJsonSchema, studyJsonSchema } from "./scenario/json-schema.ts";
 export { type Override, overrideScenario, type ParsedScenario, parseScenario } from "./scenario/parse.ts";
+export { isStudyText, type ParsedStudy, parseStudy } from "./scenario/parse-study.ts";
 export { fieldReference } from "./scenario/reference.ts";
 export { scenarioHash, showResolved } from "./scenario/resolved.ts";
 export type { Scenario, ScenarioInput } from "./scenario/schema.ts";
+export type { Study } from "./scenario/study-schema.ts";
 export {
   createSimulation,
   drawDemand,
@@ -55,6 +66,20 @@ export {
   simulateRun,
 } from "./studies/simulate.ts";
 export { runStudy, type StudyOptions, type StudyRequest, scenariosOf } from "./studies/study.ts";
+export { planSweep, type SweepPlan, type SweepPoint, type SweepUnit } from "./studies/sweep/plan.ts";
+export { decodeRecord, type UnitRecord } from "./studies/sweep/record.ts";
+export {
+  createUnitRunner,
+  inProcessSweepExecutor,
+  type SweepExecutor,
+  type SweepJob,
+  type UnitFailure,
+  type UnitOutcome,
+  type UnitSource,
+} from "./studies/sweep/run.ts";
+export { createSchedule, type Share, unitCount } from "./studies/sweep/schedule.ts";
+export { type PointSummary, summarize } from "./studies/sweep/summary.ts";
+export { meanColumns, meanRows, runColumns, runRows } from "./studies/sweep/table.ts";
 export { type Executor, inProcessExecutor, type Job, type Unit, type UnitResult } from "./studies/unit.ts";
 export { VERSION } from "./studies/version.ts";
 export { audit } from "./validation/audit.ts";

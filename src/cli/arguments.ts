@@ -8,6 +8,7 @@ import { UsageError } from "./exit.ts";
 /** All commands, in the order of the help. */
 export const commandNames: readonly string[] = [
   ...["run", "compare", "explain", "report", "verify"],
+  ...["sweep", "plan", "shard", "merge", "worker", "status", "export"],
   ...["validate", "trace", "show", "schema", "presets", "init"],
 ];
 
@@ -26,6 +27,7 @@ const withValue = new Set([
     "--fractions",
   ],
   "--capacity",
+  ...["--engine", "--redis-url-file", "--prefix", "--shards", "--index", "--of", "--unit", "--minutes"],
 ]);
 
 /**
