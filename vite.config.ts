@@ -49,7 +49,8 @@ const nodeBuild: UserConfig = {
     // Without the "node" condition packages come as in a browser: the same yaml everywhere, and no `require`.
     resolve: { conditions: ["module", "import", "default"] },
     // tinypool starts a worker file of its own, found beside its own module.
-    external: ["tinypool", "plotly.js-dist-min"],
+    // bullmq and ioredis need not be installed: they are looked for when Redis is asked for.
+    external: ["tinypool", "plotly.js-dist-min", "bullmq", "ioredis"],
   },
   build: {
     ssr: true,

@@ -1,4 +1,8 @@
 /** Clawback for Node: files and threads on top of the library. */
+
+export { RedisError, readRedisUrl } from "./node/bullmq.ts";
+export { createRedisExecutor } from "./node/bullmq-executor.ts";
+export { workForRedis } from "./node/bullmq-worker.ts";
 export {
   presetNames,
   readPlotly,

@@ -40,6 +40,10 @@ export const report = async (error: unknown, color: boolean): Promise<number> =>
     say(`${error.message}; nothing was written`);
     return error.code;
   }
+  if (name === "RedisError") {
+    say((error as Error).message);
+    return EXIT.io;
+  }
   if (name === "LockedError") {
     say(`${(error as Error).message}; try again when it is done`);
     return EXIT.again;

@@ -53,6 +53,59 @@ export const createSweepThreads = (options: {
   },
 });
 
+/** Threads for whoever has units one at a time. */
+export type UnitPool = {
+  readonly run: (unit: SweepUnit) => Promise<UnitOutcome>;
+  readonly isBusy: () => boolean;
+  readonly close: () => Promise<void>;
+};
+
+/** A pool that stays up between units. */
+export const createUnitPool = (
+  job: SweepJob,
+  options: { readonly threads: number; readonly script?: URL | undefined },
+): UnitPool => {
+  const waiting: SweepUnit[] = [];
+  const open = new Map<
+    SweepUnit["key"],
+    { done: (outcome: UnitOutcome) => void; fail: (error: unknown) => void }
+  >();
+  const pool = openPool(job, { next: () => waiting.shift() }, options);
+  let isPumping = false;
+  const pump = async (): Promise<void> => {
+    isPumping = true;
+    try {
+      for (;;) {
+        pool.fill();
+        const outcome = await pool.next();
+        if (outcome === undefined) return;
+        open.get(outcome.unit.key)?.done(outcome);
+        open.delete(outcome.unit.key);
+      }
+    } catch (error) {
+      for (const { fail } of open.values()) fail(error);
+      open.clear();
+    } finally {
+      isPumping = false;
+    }
+  };
+  return {
+    run: (unit) =>
+      new Promise((done, fail) => {
+        open.set(unit.key, { done, fail });
+        waiting.push(unit);
+        if (isPumping) pool.fill();
+        else void pump();
+      }),
+    isBusy: () => open.size > 0,
+    close: async () => {
+      for (const { fail } of open.values()) fail(new Error("the worker was stopped"));
+      open.clear();
+      await pool.close();
+    },
+  };
+};
+
 type Pool = {
   readonly fill: () => void;
   /** The next outcome; undefined when nothing is at work any more. */

@@ -93,13 +93,10 @@ export const studySchema = z
       .union([prose("A text.", 200).min(1), z.int()])
       .optional()
       .meta({ description: "Names the random streams; default: the scenario's." }),
-    axes: z
-      .record(z.string().min(1).max(500), axis)
-      .default({})
-      .meta({
-        description:
-          "What is changed: a path of the scenario, several joined by ` + `, with a name in front as in `notice = PATH + PATH`; and its values.",
-      }),
+    axes: z.record(z.string().min(1).max(500), axis).default({}).meta({
+      description:
+        "What is changed: a path of the scenario, several joined by ` + `, with a name in front as in `notice = PATH + PATH`; and its values.",
+    }),
     samples: count(
       "Points drawn from the axes that are distributions, for each point of the others.",
       1,

@@ -60,9 +60,9 @@ const executorOf = async (flags: SweepFlags, loaded: LoadedStudy): Promise<Sweep
     );
   const { createRedisExecutor, readRedisUrl } = await import("../../node.ts");
   return createRedisExecutor({
-    url: readRedisUrl(flags.redisUrlFile),
+    address: readRedisUrl(flags.redisUrlFile),
     prefix: flags.prefix,
-    traceContents: loaded.plan.traceContents,
+    plan: loaded.plan,
     tell: say,
   });
 };
