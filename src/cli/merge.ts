@@ -47,7 +47,7 @@ export const mergeShards = async (
       if (missing === 0) written = writeResults(folder, plan, journal, givenUp);
     },
   });
-  if (written !== undefined) return { end: { ...end, ran: taken }, written };
+  if (written !== undefined) return { end: { ...end, ran: taken, onFile: end.onFile - taken }, written };
   tell(
     `${counted(missing, "unit")} of ${unitCount(plan)} missing in ${counted(journals.length, "shard")}: run the shards that are not done, or clawback sweep, which runs the rest here`,
   );

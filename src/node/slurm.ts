@@ -53,14 +53,15 @@ export const arrayScript = ({ name, folder, shards, minutes, command }: ArrayJob
 # A task that Slurm stops is asked first; it keeps what it has, ends with 75 and comes back.
 ${words.map(shellWord).join(" ")} --index "$SLURM_ARRAY_TASK_ID" &
 shard=$!
-trap 'kill -TERM "$shard"' TERM
+trap 'kill -TERM "$shard" 2>/dev/null' TERM
 wait "$shard"
 code=$?
 while kill -0 "$shard" 2>/dev/null; do
   wait "$shard"
   code=$?
 done
-if [ "$code" -eq 75 ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${MOST_REQUEUES} ]; then
+# 143: it was asked before it could listen
+if { [ "$code" -eq 75 ] || [ "$code" -eq 143 ]; } && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${MOST_REQUEUES} ]; then
   scontrol requeue "\${SLURM_ARRAY_JOB_ID}_\${SLURM_ARRAY_TASK_ID}"
 fi
 exit "$code"

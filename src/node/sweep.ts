@@ -40,6 +40,8 @@ export type SweepOptions = {
   /** Where progress is noted for others to read. */
   readonly progress?: string | undefined;
   readonly share?: Share | undefined;
+  /** Units whose results are elsewhere, and need not be here. */
+  readonly isElsewhere?: ((key: string) => boolean) | undefined;
   /** Tries again what was given up. */
   readonly retry?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -126,7 +128,7 @@ const startOf = (options: SweepOptions, journal: Journal, lock: Lock): State => 
   if (options.retry) for (const key of journal.failedKeys()) forgiven.set(key, journal.failures(key).length);
   const givenUp: GivenUp[] = [];
   const known = {
-    has: journal.has,
+    has: (key: string) => journal.has(key) || (options.isElsewhere?.(key) ?? false),
     read: recordReader(journal),
     isGivenUp: (key: string): boolean => {
       const failure = finalFailure(journal, key, forgiven);

@@ -1,5 +1,5 @@
 /** `clawback shard`: one part of a planned study, into a journal of its own; or one unit alone. */
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   createSchedule,
@@ -9,7 +9,7 @@ import {
   type SweepPlan,
   type SweepUnit,
 } from "../../index.ts";
-import { createSweepThreads, describeUnit, jobOf, openStudyFolder, pathsIn, runSweep } from "../../node.ts";
+import { createSweepThreads, describeUnit, jobOf, openStudyFolder, pathsIn, runSweep, scanJournal } from "../../node.ts";
 import { quoted } from "../arguments.ts";
 import { counted, EXIT, Interrupted, say, UsageError } from "../exit.ts";
 import { createProgress } from "../progress.ts";
@@ -33,6 +33,7 @@ export const shard = async (folder: string, flags: ShardFlags): Promise<void> =>
         journal: `${place}.journal`,
         lock: `${place}.lock`,
         share: { index: index - 1, of },
+        isElsewhere: keysElsewhere(folder, plan),
         tell: say,
         replay: (key) => quoted(["clawback", "shard", folder, "--unit", key.slice(0, 12)]),
         onProgress: ({ done, total }) => progress.update(done, total),
@@ -50,6 +51,15 @@ export const shard = async (folder: string, flags: ShardFlags): Promise<void> =>
     say(`${error.message}; what is done is kept, run it again`);
     process.exitCode = EXIT.again;
   }
+};
+
+/** What the study's own journal has. With a precision the results themselves are needed, so that nothing counts. */
+const keysElsewhere = (folder: string, { replications }: SweepPlan): ((key: string) => boolean) | undefined => {
+  const { journal } = pathsIn(folder);
+  if (replications.least < replications.most || !existsSync(journal)) return undefined;
+  const keys = new Set<string>();
+  scanJournal(journal, (key) => keys.add(key));
+  return (key) => keys.has(key);
 };
 
 /** A unit by the beginning of its key, on this thread and without limits of time. */

@@ -4,7 +4,7 @@
  */
 import { InputError, type Problem } from "../../base/errors.ts";
 import type { Finding } from "../explain/finding.ts";
-import { type Override, overrideScenario } from "../parse.ts";
+import { type Override, overrideScenario, setPath } from "../parse.ts";
 import type { Scenario } from "../schema.ts";
 import type { Axis, AxisValue } from "../study/axis.ts";
 
@@ -15,9 +15,11 @@ const TRIED_QUANTILES = [1e-6, 0.5, 1 - 1e-6];
 
 type Trial = { readonly axis: Axis; readonly index: number | undefined; readonly value: AxisValue };
 
-/** Problems of the axes, each at the value that causes it. */
+/** Problems of the axes, each at the path or the value that causes it. */
 export function checkPoints(axes: readonly Axis[], scenario: Scenario): Finding[] {
   const columns = axes.map(trialsOf);
+  const unknown = checkPaths(columns, scenario);
+  if (unknown.length > 0) return unknown;
   const points = columns.reduce((product, { length }) => product * length, 1);
   const told = new Map<string, Finding>();
   const attempt = (trials: readonly Trial[]): void => {
@@ -35,6 +37,19 @@ export function checkPoints(axes: readonly Axis[], scenario: Scenario): Finding[
     });
   }
   return [...told.values()];
+}
+
+/** Paths that lead nowhere, whatever is set there; tried with the first value of each axis. */
+function checkPaths(columns: readonly (readonly Trial[])[], scenario: Scenario): Finding[] {
+  const document: unknown = JSON.parse(JSON.stringify(scenario));
+  return columns.flatMap(([first]) => {
+    const { axis, value } = first as Trial;
+    return axis.paths.flatMap((path): Finding[] => {
+      const set = setPath(document, path, value.written);
+      if ("path" in set || set.finding.message.startsWith("the value is not valid")) return [];
+      return [{ ...set.finding, path: ["axes", axis.key], onKey: true }];
+    });
+  });
 }
 
 const trialsOf = (axis: Axis): Trial[] =>
