@@ -34,7 +34,13 @@ describe("axes", () => {
     const [axis] = parsedStudy({
       axes: "  tenants.tenant.contract.notice: { from: 1 day, to: 3 days, step: 12 h }",
     }).axes;
-    expect(axis?.values.map(({ label }) => label)).toEqual(["1 day", "1 day 12 h", "2 days", "2 days 12 h", "3 days"]);
+    expect(axis?.values.map(({ label }) => label)).toEqual([
+      "1 day",
+      "1 day 12 h",
+      "2 days",
+      "2 days 12 h",
+      "3 days",
+    ]);
     expect(axis?.values.map(({ number }) => number)).toEqual([86_400, 129_600, 172_800, 216_000, 259_200]);
     expect(axis?.unit).toBe("seconds");
   });
@@ -97,7 +103,9 @@ constraints: [{ metric: unmetShare }]
     const paths = of("  tenants.anthropc.contract.notice: [7 days]\n  values.internalGpuHour: [5, -1]\n");
     expect(paths.map(({ line, column }) => `${line}:${column}`)).toEqual(["5:3"]);
     expect(paths[0]?.hint).toContain('"anthropic"');
-    const values = of("  tenants.anthropic.contract.notice: [7 days, soon]\n  values.internalGpuHour: [5, -1, x]\n");
+    const values = of(
+      "  tenants.anthropic.contract.notice: [7 days, soon]\n  values.internalGpuHour: [5, -1, x]\n",
+    );
     expect(values.map(({ line, column }) => `${line}:${column}`)).toEqual(["5:47", "6:31", "6:35"]);
   });
 
