@@ -1,4 +1,5 @@
 /** A worker thread of a sweep: it has the job from the start, and runs unit after unit. */
+import { getHeapStatistics } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import type { SweepUnit } from "../studies/sweep/plan.ts";
 import { createUnitRunner, type SweepJob, type UnitOutcome } from "../studies/sweep/run.ts";
@@ -15,8 +16,16 @@ if (port === null) throw new Error("this script runs as a worker thread only");
 
 const { job, runs } = workerData as SweepWorkerStart;
 const counter = new Int32Array(runs);
-const runUnit = createUnitRunner(job, () => {
-  Atomics.add(counter, 0, 1);
+// the limit of the thread is on objects alone; the tables of jobs are buffers beside them
+const megabytes = (): number => {
+  const { used_heap_size, external_memory } = getHeapStatistics();
+  return (used_heap_size + external_memory) / 2 ** 20;
+};
+const runUnit = createUnitRunner(job, {
+  onRun: () => {
+    Atomics.add(counter, 0, 1);
+  },
+  megabytes,
 });
 
 port.on("message", (unit: SweepUnit) => {

@@ -4,7 +4,14 @@
  */
 import { Worker } from "node:worker_threads";
 import type { SweepUnit } from "../studies/sweep/plan.ts";
-import type { SweepExecutor, SweepJob, UnitFailure, UnitOutcome, UnitSource } from "../studies/sweep/run.ts";
+import {
+  memoryText,
+  type SweepExecutor,
+  type SweepJob,
+  type UnitFailure,
+  type UnitOutcome,
+  type UnitSource,
+} from "../studies/sweep/run.ts";
 import type { SweepWorkerReply, SweepWorkerStart } from "./sweep-worker.ts";
 
 const AT_HAND = 2;
@@ -231,7 +238,7 @@ const giveNew = (returned: SweepUnit[], source: UnitSource, start: () => Slot): 
 
 const failureOf = (error: Error | undefined, code: number, job: SweepJob): UnitFailure =>
   (error as NodeJS.ErrnoException | undefined)?.code === "ERR_WORKER_OUT_OF_MEMORY"
-    ? { kind: "memory", message: `a worker needed more than ${job.limits.heap} MB` }
+    ? { kind: "memory", message: memoryText(job) }
     : { kind: "crash", message: error?.message ?? `a worker ended with code ${code}` };
 
 const startWorker = (script: URL | undefined, start: SweepWorkerStart): Worker => {

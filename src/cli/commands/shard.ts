@@ -9,7 +9,15 @@ import {
   type SweepPlan,
   type SweepUnit,
 } from "../../index.ts";
-import { createSweepThreads, describeUnit, jobOf, openStudyFolder, pathsIn, runSweep, scanJournal } from "../../node.ts";
+import {
+  createSweepThreads,
+  describeUnit,
+  jobOf,
+  openStudyFolder,
+  pathsIn,
+  runSweep,
+  scanJournal,
+} from "../../node.ts";
 import { quoted } from "../arguments.ts";
 import { counted, EXIT, Interrupted, say, UsageError } from "../exit.ts";
 import { createProgress } from "../progress.ts";
@@ -54,7 +62,10 @@ export const shard = async (folder: string, flags: ShardFlags): Promise<void> =>
 };
 
 /** What the study's own journal has. With a precision the results themselves are needed, so that nothing counts. */
-const keysElsewhere = (folder: string, { replications }: SweepPlan): ((key: string) => boolean) | undefined => {
+const keysElsewhere = (
+  folder: string,
+  { replications }: SweepPlan,
+): ((key: string) => boolean) | undefined => {
   const { journal } = pathsIn(folder);
   if (replications.least < replications.most || !existsSync(journal)) return undefined;
   const keys = new Set<string>();

@@ -1,6 +1,6 @@
 /**
- * Whether the scenario takes what the axes set. Few points are all tried; of many, each value is tried alone and
- * the points are judged again where they are run.
+ * Whether the scenario takes what the axes set. Few points are all tried; of many, each value is tried with
+ * a few of the others, and the points are judged again where they are run.
  */
 import { InputError, type Problem } from "../../base/errors.ts";
 import type { Finding } from "../explain/finding.ts";
@@ -9,6 +9,8 @@ import type { Scenario } from "../schema.ts";
 import type { Axis, AxisValue } from "../study/axis.ts";
 
 const MOST_TRIED = 200;
+/** Values of one axis that are tried when there are many points. */
+const MOST_VALUES = 50;
 const MOST_TOLD = 20;
 /** Quantiles at which a drawn axis is tried. */
 const TRIED_QUANTILES = [1e-6, 0.5, 1 - 1e-6];
@@ -31,9 +33,15 @@ export function checkPoints(axes: readonly Axis[], scenario: Scenario): Finding[
   if (points <= MOST_TRIED) {
     for (let i = 0; i < points; i++) attempt(pointOf(columns, i));
   } else {
-    const base = columns.map((column) => column[0] as Trial);
+    const bases = [0, 0.5, 1].map((part) =>
+      columns.map((column) => column[Math.round(part * (column.length - 1))] as Trial),
+    );
     columns.forEach((column, a) => {
-      for (const trial of thinned(column)) attempt(base.map((first, b) => (a === b ? trial : first)));
+      for (const trial of thinned(column)) {
+        const trials = bases.map((base) => base.map((other, b) => (a === b ? trial : other)));
+        // what one combination refuses another may take
+        if (trials.every((each) => refusalsOf(each, scenario).length > 0)) attempt(trials[0] as Trial[]);
+      }
     });
   }
   return [...told.values()];
@@ -71,7 +79,7 @@ const pointOf = (columns: readonly (readonly Trial[])[], place: number): Trial[]
 };
 
 const thinned = <T>(list: readonly T[]): T[] => {
-  const stride = Math.ceil(list.length / MOST_TRIED);
+  const stride = Math.ceil(list.length / MOST_VALUES);
   return list.filter((_, i) => i % stride === 0 || i === list.length - 1);
 };
 

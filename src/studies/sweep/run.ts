@@ -61,19 +61,35 @@ type Compiled = {
   readonly policies: readonly PolicySettings[];
 };
 
-/** A function that runs the units of a job; `onRun` is called before each run. */
+/** What a worker watches over: told before each run, and asked every few thousand instants. */
+export type Watch = {
+  readonly onRun: () => void;
+  /** Megabytes that the worker uses. */
+  readonly megabytes: () => number;
+};
+
+const unwatched: Watch = { onRun: () => {}, megabytes: () => 0 };
+/** Instants between two looks at the memory. */
+const LOOK = 4096;
+
+/** A function that runs the units of a job. */
 export const createUnitRunner = (
   job: SweepJob,
-  onRun: () => void = () => {},
+  watch: Watch = unwatched,
 ): ((unit: SweepUnit) => UnitOutcome) => {
   const simulator = createSimulator();
   let last: Compiled | undefined;
   const runOne = (plan: Plan, policy: PolicySettings, demand: ReturnType<typeof drawDemand>): RunResult => {
-    onRun();
+    watch.onRun();
+    if (watch.megabytes() > job.limits.heap) throw new TooMuch("memory", memoryText(job));
     const simulation = createSimulation(plan, policy, demand, { bins: 0, story: false, simulator });
     const before = simulator.eventsHandled;
-    while (simulation.step())
-      if (simulator.eventsHandled - before > job.limits.events) throw new TooManyEvents(job.limits.events);
+    for (let instants = 1; simulation.step(); instants++) {
+      if (simulator.eventsHandled - before > job.limits.events)
+        throw new TooMuch("events", `a run has more than ${job.limits.events} events`);
+      if (instants % LOOK === 0 && watch.megabytes() > job.limits.heap)
+        throw new TooMuch("memory", memoryText(job));
+    }
     return simulation.finish();
   };
   return (unit) => {
@@ -92,14 +108,21 @@ export const createUnitRunner = (
   };
 };
 
-class TooManyEvents extends Error {
-  constructor(limit: number) {
-    super(`a run has more than ${limit} events`);
+/** A limit of the study was reached. */
+class TooMuch extends Error {
+  readonly kind: "events" | "memory";
+
+  constructor(kind: "events" | "memory", message: string) {
+    super(message);
+    this.kind = kind;
   }
 }
 
+/** What is said of a worker that needs more memory than it may have. */
+export const memoryText = ({ limits }: SweepJob): string => `a worker needed more than ${limits.heap} MB`;
+
 const failureOf = (error: unknown): UnitFailure => {
-  if (error instanceof TooManyEvents) return { kind: "events", message: error.message };
+  if (error instanceof TooMuch) return { kind: error.kind, message: error.message };
   if (error instanceof InputError) return { kind: "invalid", message: error.message };
   return { kind: "error", message: error instanceof Error ? error.message : String(error) };
 };

@@ -60,8 +60,8 @@ const fixedSchedule = (plan: SweepPlan, known: Known, { index, of }: Share): Sch
         point = undefined;
       }
       if (unit === undefined) continue;
-      if (!known.has(unit.key) && !known.isGivenUp(unit.key)) return unit;
-      passed++;
+      if (known.has(unit.key)) passed++;
+      else if (!known.isGivenUp(unit.key)) return unit;
     }
     return undefined;
   };
