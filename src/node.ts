@@ -4,6 +4,7 @@ export { RedisError, readRedisUrl } from "./node/bullmq.ts";
 export { createRedisExecutor } from "./node/bullmq-executor.ts";
 export { workForRedis } from "./node/bullmq-worker.ts";
 export {
+  pageFolder,
   presetNames,
   readPlotly,
   readResultFile,
@@ -14,6 +15,7 @@ export {
 export { type Cut, type Journal, type JournalFailure, openJournal, scanJournal } from "./node/journal.ts";
 export { type LoadedTraces, loadTraces } from "./node/load-traces.ts";
 export { LockedError, ownerOf, ownerText, takeLock } from "./node/lock.ts";
+export { type PageServer, servePage } from "./node/page-server.ts";
 export { arrayScript, MOST_TASKS, SlurmError, submitArray, tasksLeft, waitForArray } from "./node/slurm.ts";
 export { writeStaged } from "./node/staged-files.ts";
 export { readStudyFile, type StudyFile } from "./node/study-files.ts";

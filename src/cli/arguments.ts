@@ -3,13 +3,16 @@
  * recorded with a result reads as a shell would take it.
  */
 import { existsSync } from "node:fs";
+import { quoted } from "../results/command.ts";
 import { UsageError } from "./exit.ts";
+
+export { quoted } from "../results/command.ts";
 
 /** All commands, in the order of the help. */
 export const commandNames: readonly string[] = [
   ...["run", "compare", "explain", "report", "verify"],
   ...["sweep", "plan", "shard", "merge", "worker", "status", "export"],
-  ...["validate", "trace", "show", "schema", "presets", "init"],
+  ...["validate", "trace", "show", "schema", "presets", "init", "serve"],
 ];
 
 /** Options that take the next word as their value. */
@@ -26,8 +29,8 @@ const withValue = new Set([
     "--class",
     "--fractions",
   ],
-  "--capacity",
   ...["--engine", "--redis-url-file", "--prefix", "--shards", "--index", "--of", "--unit", "--minutes"],
+  ...["--capacity", "--port"],
 ]);
 
 /**
@@ -54,9 +57,3 @@ export const commandFirst = (args: readonly string[]): string[] => {
   }
   return [...args];
 };
-
-/** The words of a command as a shell would take them. */
-export const quoted = (words: readonly string[]): string =>
-  words
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(" ");
