@@ -85,7 +85,7 @@ metrics: [netValue]
 
 /** Milliseconds a unit costs here, from its plan to its row in the results; every unit is a point of its own. */
 export const overhead = async (points: number): Promise<{ perUnit: number; megabytes: number }> => {
-  const base = await clawback(["sweep", study("few", tiny(1)), "-o", "few", "-j", "2", "-q"]);
+  const base = await clawback(["sweep", study("few", tiny(2)), "-o", "few", "-j", "2", "-q"]);
   const many = await clawback([
     "sweep",
     study(`tiny-${points}`, tiny(points)),
@@ -95,7 +95,7 @@ export const overhead = async (points: number): Promise<{ perUnit: number; megab
     "2",
     "-q",
   ]);
-  return { perUnit: (1000 * (many.seconds - base.seconds)) / points, megabytes: many.megabytes };
+  return { perUnit: (1000 * (many.seconds - base.seconds)) / (points - 2), megabytes: many.megabytes };
 };
 
 /** The same through Redis, with a worker on this machine; undefined when there is no Redis. */
@@ -114,9 +114,9 @@ export const overheadThroughRedis = async (points: number): Promise<number | und
   try {
     const through = (file: string, folder: string): Promise<Measured> =>
       clawback(["sweep", file, "-o", folder, "--engine", "bullmq", "--redis-url-file", redis.urlFile, "-q"]);
-    const base = await through(study("few", tiny(1)), "few-redis");
+    const base = await through(study("few", tiny(2)), "few-redis");
     const many = await through(study("redis", tiny(points)), "redis");
-    return (1000 * (many.seconds - base.seconds)) / points;
+    return (1000 * (many.seconds - base.seconds)) / (points - 2);
   } finally {
     worker.kill("SIGKILL");
     redis.stop();
