@@ -55,6 +55,7 @@ export { noticeKinds, noticeOutcomes } from "./results/notice-words.ts";
 export { parquetWriter, toParquet } from "./results/parquet.ts";
 export { PerfettoTrace, perfettoTrace } from "./results/perfetto.ts";
 export { reportHtml } from "./results/report/report.ts";
+export { sweepReportHtml } from "./results/report/sweep-report.ts";
 export { renderPoints } from "./results/terminal/points.ts";
 export { renderCompare, renderRun } from "./results/terminal/render.ts";
 export { renderTrace, type TraceCapacity } from "./results/terminal/trace-report.ts";

@@ -37,7 +37,14 @@ export {
   type SweepOptions,
   type SweepProgress,
 } from "./node/sweep.ts";
-export { recordReader, summariesOf, type Written, writeResults } from "./node/sweep-results.ts";
+export {
+  journalsIn,
+  recordReader,
+  resultsIn,
+  summariesOf,
+  type Written,
+  writeResults,
+} from "./node/sweep-results.ts";
 export { createThreadExecutor } from "./node/thread-executor.ts";
 export { loadAvailability, loadTrace, readTraceFile } from "./node/trace-files.ts";
 export { createSweepThreads } from "./node/workers.ts";

@@ -117,7 +117,9 @@ const addStudies = (program: Command): void => {
 const addResults = (program: Command): void => {
   addCompareOptions(
     addStudyOptions(
-      program.command("report").argument("<result>", "a result saved with -o result.json, or a scenario"),
+      program
+        .command("report")
+        .argument("<result>", "a result saved with -o result.json, a study's folder, or a scenario"),
     ),
   )
     .summary("writes one self-contained HTML file")

@@ -5,6 +5,7 @@ import { createSchedule, type SweepExecutor, type SweepPlan, type UnitSource } f
 import {
   createSweepThreads,
   forgetResults,
+  journalsIn,
   MOST_TASKS,
   SlurmError,
   scanJournal,
@@ -14,7 +15,6 @@ import {
   writeStudyFolder,
 } from "../node.ts";
 import { quoted } from "./arguments.ts";
-import { journalsIn } from "./commands/status.ts";
 import { counted, Interrupted, say, UsageError } from "./exit.ts";
 import { mergeShards } from "./merge.ts";
 import { type LoadedStudy, sweepInto, tellEnd, underSignals } from "./sweep.ts";

@@ -2,6 +2,8 @@
  * The results of a study, written from its journal in one pass over the points: CSV, Parquet and JSON together, all of
  * them or none. Whoever ran the units, in whatever order and however often it was interrupted, gets the same bytes.
  */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { Hasher } from "../base/hash.ts";
 import { parquetWriter } from "../results/parquet.ts";
 import { csvWriter } from "../results/tidy.ts";
@@ -10,7 +12,7 @@ import type { SweepPlan } from "../studies/sweep/plan.ts";
 import { decodeRecord, type UnitRecord } from "../studies/sweep/record.ts";
 import { type PointSummary, summarize } from "../studies/sweep/summary.ts";
 import { meanColumns, meanRows } from "../studies/sweep/table.ts";
-import type { Journal } from "./journal.ts";
+import { type Journal, scanJournal } from "./journal.ts";
 import { writeStaged } from "./staged-files.ts";
 import { pathsIn } from "./study-folder.ts";
 
@@ -81,4 +83,19 @@ export const writeResults = (
     jsonFile.write(jsonTail(givenUp, hasher.digest()));
   });
   return { points, missing, fingerprint: hasher.digest(), first };
+};
+
+/** The study's journal and those of its shards. */
+export const journalsIn = (folder: string): string[] => {
+  const { journal, shards } = pathsIn(folder);
+  const own = existsSync(journal) ? [journal] : [];
+  const others = existsSync(shards) ? readdirSync(shards).filter((name) => name.endsWith(".journal")) : [];
+  return [...own, ...others.sort().map((name) => join(shards, name))];
+};
+
+/** All results of a folder, finished or not, in memory. */
+export const resultsIn = (folder: string): Map<string, Uint8Array> => {
+  const results = new Map<string, Uint8Array>();
+  for (const path of journalsIn(folder)) scanJournal(path, (key, bytes) => results.set(key, bytes));
+  return results;
 };

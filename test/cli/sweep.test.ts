@@ -322,7 +322,24 @@ echo "42;cluster"`,
   });
 });
 
-describe("export and status", () => {
+describe("export, status and report", () => {
+  test("the report is one file with every point, and a name in it is no markup", () => {
+    const work = withStudy(smallStudy().replace("name: small\nscenario", "name: <img src=x>\nscenario"));
+    expect(sweep(work).status).toBe(0);
+    const { status, out } = clawback(["report", "out", "-o", "study.html"], { cwd: work });
+    expect(status).toBe(0);
+    expect(out).toBe("study.html\n");
+    const page = readFileSync(join(work, "study.html"), "utf8");
+    expect(page).not.toContain("<img");
+    expect(page).toContain("&#60;img src=x&#62;");
+    expect(page.match(/<bdi>14 days<\/bdi>/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(page).toContain('<h2 id="metric-netValue">');
+    const { fingerprint } = JSON.parse(readFileSync(join(work, "out", "results.json"), "utf8")) as {
+      fingerprint: string;
+    };
+    expect(page).toContain(fingerprint);
+  });
+
   test("an unfinished sweep can be looked at", () => {
     const work = withStudy();
     clawback(["plan", "study.yaml", "-o", "out", "--shards", "2"], { cwd: work });

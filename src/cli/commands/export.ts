@@ -15,10 +15,9 @@ import {
   type TidyCell,
   type TidyColumn,
 } from "../../index.ts";
-import { openStudyFolder, scanJournal, writeStaged } from "../../node.ts";
+import { openStudyFolder, resultsIn, writeStaged } from "../../node.ts";
 import { escaped, UsageError } from "../exit.ts";
 import type { CommonFlags } from "../options.ts";
-import { journalsIn } from "./status.ts";
 
 type ExportFlags = CommonFlags & {
   readonly format?: "csv" | "parquet" | "jsonl";
@@ -32,8 +31,7 @@ export const exportTable = async (folder: string, flags: ExportFlags): Promise<v
   if (format === "parquet" && flags.output === undefined && process.stdout.isTTY)
     throw new UsageError("Parquet is no text: name a file with -o");
   const { plan } = await openStudyFolder(folder, flags.folder);
-  const results = new Map<string, Uint8Array>();
-  for (const path of journalsIn(folder)) scanJournal(path, (key, bytes) => results.set(key, bytes));
+  const results = resultsIn(folder);
   const columns = flags.runs ? runColumns(plan) : meanColumns(plan);
   const writer = writerOf(format, columns);
   const batches = (flags.runs ? runBatches : meanBatches)(plan, results);

@@ -1,8 +1,15 @@
 /** `clawback status`: how far a sweep is, from its folder alone. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import { createSchedule, formatDuration, unitCount } from "../../index.ts";
-import { openStudyFolder, ownerOf, ownerText, pathsIn, type SweepProgress, scanJournal } from "../../node.ts";
+import {
+  journalsIn,
+  openStudyFolder,
+  ownerOf,
+  ownerText,
+  pathsIn,
+  type SweepProgress,
+  scanJournal,
+} from "../../node.ts";
 import { quoted } from "../arguments.ts";
 import { EXIT, escaped } from "../exit.ts";
 import type { CommonFlags } from "../options.ts";
@@ -76,14 +83,6 @@ const textOf = (told: Told, file: string): string => {
     `results   ${told.results ? `${told.folder}/results.csv, .parquet, .json` : "not yet"}`,
   ];
   return `${escaped(lines.join("\n"))}\n`;
-};
-
-/** The study's journal and those of its shards. */
-export const journalsIn = (folder: string): string[] => {
-  const { journal, shards } = pathsIn(folder);
-  const own = existsSync(journal) ? [journal] : [];
-  const others = existsSync(shards) ? readdirSync(shards).filter((name) => name.endsWith(".journal")) : [];
-  return [...own, ...others.sort().map((name) => join(shards, name))];
 };
 
 const progressIn = (path: string): SweepProgress | undefined => {
