@@ -164,7 +164,7 @@ const walk = (file: number, visit: Visit): { readonly end: number; readonly chec
     if (end + HEAD > size || readFully(file, head, end) < HEAD) break;
     const length = head.readUInt32LE(0);
     if (length < 1 + KEY || length > MOST_PAYLOAD || end + HEAD + length > size) break;
-    const payload = Buffer.alloc(length);
+    const payload = Buffer.allocUnsafe(length);
     if (readFully(file, payload, end + HEAD) < length) break;
     const own = checksum(check, payload);
     if (!own.equals(head.subarray(4))) break;
@@ -180,7 +180,7 @@ const failureIn = (body: Uint8Array): JournalFailure =>
   JSON.parse(Buffer.from(body).toString("utf8")) as JournalFailure;
 
 const checksum = (before: Uint8Array, payload: Uint8Array): Buffer => {
-  const length = Buffer.alloc(4);
+  const length = Buffer.allocUnsafe(4);
   length.writeUInt32LE(payload.length);
   return createHash("sha256").update(before).update(length).update(payload).digest().subarray(0, CHECK);
 };
@@ -227,9 +227,9 @@ const brokenDeterminism = (key: string): InvariantError =>
   );
 
 const readBody = (file: number, offset: number): Uint8Array => {
-  const head = Buffer.alloc(HEAD);
+  const head = Buffer.allocUnsafe(HEAD);
   readFully(file, head, offset);
-  const body = Buffer.alloc(head.readUInt32LE(0) - 1 - KEY);
+  const body = Buffer.allocUnsafe(head.readUInt32LE(0) - 1 - KEY);
   if (readFully(file, body, offset + HEAD + 1 + KEY) < body.length)
     throw new InvariantError("the journal is shorter than it was");
   return body;
@@ -240,7 +240,7 @@ const append = (state: State, kind: number, key: string, body: Uint8Array): void
   const payload = Buffer.concat([Buffer.from([kind]), Buffer.from(key, "hex"), body]);
   if (payload.length !== 1 + KEY + body.length) throw new InvariantError(`${key} is no key`);
   const own = checksum(state.check, payload);
-  const head = Buffer.alloc(4);
+  const head = Buffer.allocUnsafe(4);
   head.writeUInt32LE(payload.length);
   try {
     writeAllOf(state.file, Buffer.concat([head, own, payload]));

@@ -61,7 +61,7 @@ export const loadStudy = async (
   const scenarios = scenariosIn(parsed);
   const { traces, reports } = await loadTraces(scenarios, traceFolder);
   const contents = contentsOf(scenarios, traceFolder);
-  return { plan: planSweep(parsed, traces satisfies Traces, contents), reports };
+  return { plan: planSweep(parsed, traces satisfies Traces, contents, digestOfText), reports };
 };
 
 /** The scenario, and those that an axis leads to other recorded files. */
@@ -85,6 +85,8 @@ const contentsOf = (scenarios: readonly Scenario[], folder: string): TraceConten
   );
   return [...new Set(files)].sort().map((file) => ({ file, sha256: digestOfFile(join(folder, file)) }));
 };
+
+const digestOfText = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
 
 const digestOfFile = (path: string): string => {
   const hash = createHash("sha256");

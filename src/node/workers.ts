@@ -15,6 +15,8 @@ import {
 import type { SweepWorkerReply, SweepWorkerStart } from "./sweep-worker.ts";
 
 const AT_HAND = 2;
+/** Megabytes of a thread's young generation. */
+const YOUNG = 12;
 /** Milliseconds between two looks at the clock. */
 const WATCH = 200;
 
@@ -246,7 +248,8 @@ const startWorker = (script: URL | undefined, start: SweepWorkerStart): Worker =
   const url = script ?? new URL(isSource ? "./sweep-worker.ts" : "./sweep-worker.js", import.meta.url);
   return new Worker(url, {
     workerData: start,
-    resourceLimits: { maxOldGenerationSizeMb: start.job.limits.heap },
+    // small young generations: what a run leaves behind is collected soon, and threads stay small
+    resourceLimits: { maxOldGenerationSizeMb: start.job.limits.heap, maxYoungGenerationSizeMb: YOUNG },
     ...(isSource && script === undefined ? { execArgv: ["--import", "tsx"] } : {}),
   });
 };

@@ -89,6 +89,12 @@ describe("keys", () => {
     expect(hexDigest("abc")).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   });
 
+  test("are the same with the platform's digest", async () => {
+    const { loadStudy } = await import("../../src/node/study-folder.ts");
+    const { plan } = await loadStudy(parsedStudy(), ".");
+    expect(keysOf(plan)).toEqual(keysOf(smallPlan()));
+  });
+
   test("each unit has its own", () => {
     const keys = keysOf(smallPlan());
     expect(keys).toHaveLength(12);

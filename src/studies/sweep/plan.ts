@@ -19,7 +19,7 @@ import type { Axis, AxisValue } from "../../scenario/study/axis.ts";
 import type { Study } from "../../scenario/study-schema.ts";
 import { VERSION } from "../version.ts";
 import { drawDesign } from "./design.ts";
-import { hexDigest } from "./digest.ts";
+import { type Digest, hexDigest } from "./digest.ts";
 
 /** Version of what a unit's result looks like; part of every key. */
 export const RECORD_SCHEMA = "clawback-unit/1";
@@ -75,11 +75,15 @@ export type SweepPlan = {
   readonly unitAt: (point: SweepPoint, from: number) => SweepUnit;
 };
 
-/** @param traces - what the scenario's files hold, and what they were */
+/**
+ * @param traces - what the scenario's files hold, and what they were
+ * @param digest - SHA-256 in hexadecimal, when the platform has one of its own
+ */
 export const planSweep = (
   { study, scenario, axes }: ParsedStudy,
   traces: Traces = noTraces,
   traceContents: readonly TraceContent[] = [],
+  digest: Digest = hexDigest,
 ): SweepPlan => {
   const policies = study.policies.length > 0 ? study.policies : Object.keys(scenario.policies);
   const pick = pointsOf(study, axes, String(scenario.seed));
@@ -103,7 +107,7 @@ export const planSweep = (
     unitAt: (point, from) => {
       const to = Math.min(from + study.batch, isPrecise ? Math.max(least, study.mostReplications) : least);
       const { settings } = point;
-      return { key: keyOf(prefix, settings, from, to), point: point.index, settings, from, to };
+      return { key: keyOf(digest, prefix, settings, from, to), point: point.index, settings, from, to };
     },
   };
 };
@@ -133,8 +137,14 @@ const basisOf = (
   };
 };
 
-const keyOf = (prefix: string, settings: readonly Override[], from: number, to: number): string =>
-  hexDigest(`${prefix}\n${JSON.stringify(settings.map(({ path, value }) => [path, value]))}\n${from}-${to}`);
+const keyOf = (
+  digest: Digest,
+  prefix: string,
+  settings: readonly Override[],
+  from: number,
+  to: number,
+): string =>
+  digest(`${prefix}\n${JSON.stringify(settings.map(({ path, value }) => [path, value]))}\n${from}-${to}`);
 
 const metricsOf = (study: Study, scenario: Scenario, traces: Traces): readonly MetricDefinition[] => {
   const plan = compilePlan(scenario, traces);

@@ -16,8 +16,11 @@ export type UnitRecord = {
 /** What is kept of a tenant in each run, in this order. */
 export const tenantColumns = ["rent", "heldGpuHours", "notices", "evictions", "evictedGpus", "cost"] as const;
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 export const encodeRecord = ({ fingerprints, tenants, width, numbers }: UnitRecord): Uint8Array => {
-  const head = new TextEncoder().encode(`${JSON.stringify({ fingerprints, tenants, width })}\n`);
+  const head = encoder.encode(`${JSON.stringify({ fingerprints, tenants, width })}\n`);
   const bytes = new Uint8Array(head.length + 8 * numbers.length);
   bytes.set(head);
   const view = new DataView(bytes.buffer);
@@ -32,7 +35,7 @@ export const encodeRecord = ({ fingerprints, tenants, width, numbers }: UnitReco
 export const decodeRecord = (bytes: Uint8Array): UnitRecord => {
   const end = bytes.indexOf(10);
   if (end < 0) fail("a unit's result has no head");
-  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))) as Omit<UnitRecord, "numbers">;
+  const head = JSON.parse(decoder.decode(bytes.subarray(0, end))) as Omit<UnitRecord, "numbers">;
   const count = head.width * head.fingerprints.length;
   if (bytes.length !== end + 1 + 8 * count) fail("a unit's result has the wrong length");
   const view = new DataView(bytes.buffer, bytes.byteOffset + end + 1);
