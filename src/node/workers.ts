@@ -2,6 +2,7 @@
  * Worker threads that a sweep survives. Each has one unit at work and one in hand, so that nobody waits for the next
  * one; a thread that ends, runs out of memory or lets a run take too long costs the unit it was at, and is replaced.
  */
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { SweepUnit } from "../studies/sweep/plan.ts";
 import {
@@ -128,6 +129,8 @@ const openPool = (
   source: UnitSource,
   options: { readonly threads: number; readonly script?: URL | undefined },
 ): Pool => {
+  // what a unit leaves behind is small and short-lived: heaps are to be collected early instead of growing first
+  setFlagsFromString("--optimize-for-size");
   const slots: Slot[] = [];
   const arrived: UnitOutcome[] = [];
   const returned: SweepUnit[] = [];
