@@ -29,7 +29,17 @@ const withValue = new Set([
     "--class",
     "--fractions",
   ],
-  ...["--engine", "--redis-url-file", "--prefix", "--shards", "--index", "--of", "--unit", "--minutes"],
+  ...[
+    "--engine",
+    "--redis-url-file",
+    "--prefix",
+    "--shards",
+    "--index",
+    "--of",
+    "--unit",
+    "--minutes",
+    "--lock-seconds",
+  ],
   ...["--capacity", "--port"],
 ]);
 

@@ -26,8 +26,8 @@ export const createProgram = (version: string): Command => {
     .version(version)
     .addHelpText("after", HELP);
   addStudies(program);
-  addSweeps(program);
   addResults(program);
+  addSweeps(program);
   addScenarios(program);
   addPage(program);
   for (const command of [program, ...program.commands]) {
