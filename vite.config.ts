@@ -55,7 +55,8 @@ const nodeBuild: UserConfig = {
     // Without the "node" condition packages come as in a browser: the same yaml everywhere, and no `require`.
     resolve: { conditions: ["module", "import", "default"] },
     // tinypool starts a worker file of its own, found beside its own module.
-    external: ["tinypool", "plotly.js-dist-min"],
+    // bullmq and ioredis need not be installed: they are looked for when Redis is asked for.
+    external: ["tinypool", "plotly.js-dist-min", "bullmq", "ioredis"],
   },
   build: {
     ssr: true,
@@ -68,6 +69,7 @@ const nodeBuild: UserConfig = {
       input: {
         cli: "src/cli/main.ts",
         worker: "src/node/worker.ts",
+        "sweep-worker": "src/node/sweep-worker.ts",
         index: "src/index.ts",
         node: "src/node.ts",
       },

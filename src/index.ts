@@ -55,7 +55,7 @@ export { programsChart } from "./results/figures/programs.ts";
 export { queueChart } from "./results/figures/queue.ts";
 export { tableCsv } from "./results/figures/table-csv.ts";
 export { tenantsChart } from "./results/figures/tenants.ts";
-export { type TornadoBar, tornadoChart } from "./results/figures/tornado.ts";
+export { tornadoChart } from "./results/figures/tornado.ts";
 export { unmetBandsChart } from "./results/figures/unmet-bands.ts";
 export { utilizationChart } from "./results/figures/utilization.ts";
 export { jobsCsv, PoolsOfJobs } from "./results/jobs-csv.ts";
@@ -63,14 +63,24 @@ export { parseResult, serializeResult, toInterfaceJson } from "./results/json.ts
 export { type Label, label } from "./results/label.ts";
 export { toMarkdown } from "./results/markdown.ts";
 export { noticeKinds, noticeOutcomes } from "./results/notice-words.ts";
+export { parquetWriter, toParquet } from "./results/parquet.ts";
 export { PerfettoTrace, perfettoTrace } from "./results/perfetto.ts";
 export { reportHtml } from "./results/report/report.ts";
+export { sweepReportHtml } from "./results/report/sweep-report.ts";
+export { renderPoints } from "./results/terminal/points.ts";
 export { renderCompare, renderRun } from "./results/terminal/render.ts";
 export { renderSeek, seekAnswer } from "./results/terminal/seek.ts";
 export { renderSensitivity } from "./results/terminal/sensitivity.ts";
 export { renderSteady, steadyAnswer } from "./results/terminal/steady.ts";
 export { renderTrace, type TraceCapacity } from "./results/terminal/trace-report.ts";
 export { traceSummary } from "./results/terminal/trace-summary.ts";
+export {
+  csvWriter,
+  jsonLinesWriter,
+  type TableWriter,
+  type TidyCell,
+  type TidyColumn,
+} from "./results/tidy.ts";
 export * from "./results/types.ts";
 export { traceSpecOf } from "./scenario/compile/trace.ts";
 export { availabilityFilesOf, noTraces, type Traces, traceFilesOf } from "./scenario/compile/trace-set.ts";
@@ -80,12 +90,14 @@ export { editText } from "./scenario/form/edit-text.ts";
 export { formOf } from "./scenario/form/form.ts";
 export type { Choice, Control, ControlGroup, ControlKind, FormModel, Slider } from "./scenario/form/model.ts";
 export { formatProblem, formatProblems } from "./scenario/format-problems.ts";
-export { scenarioJsonSchema } from "./scenario/json-schema.ts";
+export { scenarioJsonSchema, studyJsonSchema } from "./scenario/json-schema.ts";
 export { type Override, overrideScenario, type ParsedScenario, parseScenario } from "./scenario/parse.ts";
+export { isStudyText, type ParsedStudy, parseStudy } from "./scenario/parse-study.ts";
 export { shippedPolicyNames } from "./scenario/policy-schema.ts";
 export { fieldReference } from "./scenario/reference.ts";
 export { scenarioHash, showResolved } from "./scenario/resolved.ts";
 export type { Scenario, ScenarioInput } from "./scenario/schema.ts";
+export type { Study } from "./scenario/study-schema.ts";
 export { metricNamed, parseAmount, parsePrecision } from "./studies/amounts.ts";
 export { parseRange, type Range } from "./studies/axis.ts";
 export type { EvaluationOptions, EvaluationRequest } from "./studies/evaluate.ts";
@@ -111,6 +123,20 @@ export { type SteadyChannel, type SteadyRequest, type SteadyResult, steadyState 
 export { MOST_REPLICATIONS } from "./studies/stop.ts";
 export { LEAST_REPLICATIONS, type Standing } from "./studies/stopping.ts";
 export { runStudy, type StudyOptions, type StudyRequest, scenariosOf } from "./studies/study.ts";
+export { planSweep, type SweepPlan, type SweepPoint, type SweepUnit } from "./studies/sweep/plan.ts";
+export { decodeRecord, type UnitRecord } from "./studies/sweep/record.ts";
+export {
+  createUnitRunner,
+  inProcessSweepExecutor,
+  type SweepExecutor,
+  type SweepJob,
+  type UnitFailure,
+  type UnitOutcome,
+  type UnitSource,
+} from "./studies/sweep/run.ts";
+export { createSchedule, type Share, unitCount } from "./studies/sweep/schedule.ts";
+export { type PointSummary, summarize } from "./studies/sweep/summary.ts";
+export { meanColumns, meanRows, runColumns, runRows } from "./studies/sweep/table.ts";
 export {
   createRunner,
   type Executor,

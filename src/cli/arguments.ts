@@ -11,6 +11,7 @@ export { quoted } from "../results/command.ts";
 /** All commands, in the order of the help. */
 export const commandNames: readonly string[] = [
   ...["run", "compare", "explain", "seek", "sensitivity", "steady", "report", "verify"],
+  ...["sweep", "plan", "shard", "merge", "worker", "status", "export"],
   ...["validate", "trace", "show", "schema", "presets", "init", "serve"],
 ];
 
@@ -30,6 +31,17 @@ const withValue = new Set([
   ],
   ...["--capacity", "--port", "--precision", "--max-replications", "--best", "--indifference"],
   ...["--confidence", "--until", "--method", "--metric", "--size"],
+  ...[
+    "--engine",
+    "--redis-url-file",
+    "--prefix",
+    "--shards",
+    "--index",
+    "--of",
+    "--unit",
+    "--minutes",
+    "--lock-seconds",
+  ],
 ]);
 
 /**

@@ -1,19 +1,21 @@
 /**
  * How the command line ends: every failure is one message on stderr and one exit code.
  *
- *   0 ok · 1 verify found a difference · 2 usage · 3 invalid scenario or result · 5 input or output ·
- *   6 out of memory · 70 an invariant broke · 130, 143 signals
+ *   0 ok · 1 verify found a difference, or a sweep gave up units · 2 usage · 3 invalid scenario, study or result ·
+ *   5 input or output · 6 out of memory · 70 an invariant broke · 75 try again · 130, 143 signals
  */
 import { quoted } from "./arguments.ts";
 
 export const EXIT = {
   ok: 0,
   different: 1,
+  someFailed: 1,
   usage: 2,
   invalid: 3,
   io: 5,
   limit: 6,
   bug: 70,
+  again: 75,
   interrupted: 130,
   terminated: 143,
 } as const;
@@ -33,15 +35,23 @@ export class Interrupted extends Error {
 
 /** The exit code for whatever was thrown, once it has been told on stderr. */
 export const report = async (error: unknown, color: boolean): Promise<number> => {
+  const name = error instanceof Error ? error.name : "";
   if (error instanceof Interrupted) {
     say(`${error.message}; nothing was written`);
     return error.code;
+  }
+  if (name === "RedisError") {
+    say((error as Error).message);
+    return EXIT.io;
+  }
+  if (name === "LockedError") {
+    say(`${(error as Error).message}; try again when it is done`);
+    return EXIT.again;
   }
   if (error instanceof UsageError) {
     say(error.message);
     return EXIT.usage;
   }
-  const name = error instanceof Error ? error.name : "";
   if (name === "InputError") {
     const { formatProblems, InputError } = await import("../index.ts");
     if (error instanceof InputError) {

@@ -21,6 +21,7 @@ import {
   type WorkFlags,
   whole,
 } from "./options.ts";
+import { addSweeps } from "./sweep-commands.ts";
 
 export const createProgram = (version: string): Command => {
   const program = new Command("clawback")
@@ -32,6 +33,7 @@ export const createProgram = (version: string): Command => {
   addStudies(program);
   addPoints(program);
   addResults(program);
+  addSweeps(program);
   addScenarios(program);
   addPage(program);
   for (const command of [program, ...program.commands]) {
@@ -54,10 +56,11 @@ Examples:
   clawback compare colossus -o colossus.html                  the same, with a report
   clawback run colossus --set internal.grok-training.demand.growth=4.5
   clawback explain colossus                                   why each notice was served
+  clawback sweep notice-and-growth                            a study: many points, resumed where it stopped
   clawback init my.yaml && clawback run my.yaml               a scenario of one's own
 
-Exit codes: 0 ok, 1 verify found a difference, 2 usage, 3 invalid scenario or result, 5 input or output,
-6 out of memory, 70 a bug, 130 interrupted.`;
+Exit codes: 0 ok, 1 verify found a difference or a sweep gave up units, 2 usage, 3 invalid scenario, study or result,
+5 input or output, 6 out of memory, 70 a bug, 75 try again, 130 interrupted.`;
 
 const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  clawback ${line}`).join("\n")}`;
@@ -180,7 +183,9 @@ const addPoints = (program: Command): void => {
 const addResults = (program: Command): void => {
   addCompareOptions(
     addStudyOptions(
-      program.command("report").argument("<result>", "a result saved with -o result.json, or a scenario"),
+      program
+        .command("report")
+        .argument("<result>", "a result saved with -o result.json, a study's folder, or a scenario"),
     ),
   )
     .summary("writes one self-contained HTML file")
@@ -252,12 +257,13 @@ const addScenarios = (program: Command): void => {
     );
 
   addCommonOptions(program.command("schema"))
-    .summary("prints the JSON Schema of scenarios")
+    .summary("prints the JSON Schema of scenarios, or of studies")
     .description(
-      "Prints the JSON Schema of scenarios, for editors: # yaml-language-server: $schema=./scenario.schema.json",
+      "Prints the JSON Schema of scenarios, or of studies, for editors: # yaml-language-server: $schema=./scenario.schema.json",
     )
-    .addHelpText("after", examples("schema > scenario.schema.json"))
-    .action(async () => (await import("./commands/schema.ts")).schema());
+    .option("--study", "of study files")
+    .addHelpText("after", examples("schema > scenario.schema.json", "schema --study > study.schema.json"))
+    .action(async (flags: { study?: boolean }) => (await import("./commands/schema.ts")).schema(flags));
 
   addCommonOptions(program.command("presets"))
     .summary("lists the scenarios that come with Clawback")

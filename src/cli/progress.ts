@@ -8,7 +8,8 @@ export type Progress = { update(done: number, total: number, standing?: Standing
 /** Milliseconds before a bar appears, and between lines of JSON. */
 const PATIENCE = 1000;
 
-export const createProgress = async (flags: WorkFlags): Promise<Progress> => {
+/** @param what - what is counted */
+export const createProgress = async (flags: WorkFlags, what = "runs"): Promise<Progress> => {
   const wanted = flags.quiet
     ? "none"
     : flags.progress === "auto"
@@ -17,9 +18,11 @@ export const createProgress = async (flags: WorkFlags): Promise<Progress> => {
         : "none"
       : flags.progress;
   if (wanted === "json") return jsonLines();
-  if (wanted === "bar") return await bar();
+  if (wanted === "bar") return await bar(what);
   return { update: () => {}, stop: () => {} };
 };
+
+const round = (value: number): number => Math.round(value * 10) / 10;
 
 const jsonLines = (): Progress => {
   const begun = performance.now();
@@ -29,17 +32,20 @@ const jsonLines = (): Progress => {
       const elapsed = performance.now() - begun;
       if (elapsed < next && done < total) return;
       next = elapsed + PATIENCE;
-      process.stderr.write(`${JSON.stringify({ progress: done / total, done, total, ...standing })}\n`);
+      const rate = done / (elapsed / 1000);
+      const left = (total - done) / rate;
+      const told = { progress: done / total, done, total, perSecond: round(rate), secondsLeft: round(left) };
+      process.stderr.write(`${JSON.stringify({ ...told, ...standing })}\n`);
     },
     stop: () => {},
   };
 };
 
-const bar = async (): Promise<Progress> => {
+const bar = async (what: string): Promise<Progress> => {
   const { default: progress } = await import("cli-progress");
   const begun = performance.now();
   const shown = new progress.SingleBar({
-    format: "  {bar} {value} of {total} runs, {eta_formatted} left{knowledge}",
+    format: `  {bar} {value} of {total} ${what}, {rate}/s, {eta_formatted} left{knowledge}`,
     stream: process.stderr,
     hideCursor: true,
     clearOnComplete: true,
@@ -53,12 +59,13 @@ const bar = async (): Promise<Progress> => {
     update: (done, total, standing) => {
       const payload = { knowledge: standing === undefined ? "" : knowledgeOf(standing) };
       if (!started && performance.now() - begun > PATIENCE && done < total) {
-        shown.start(total, done, payload);
+        shown.start(total, done, { rate: "-", ...payload });
         started = true;
       }
       if (!started) return;
       shown.setTotal(total);
-      shown.update(done, payload);
+      const rate = (done / ((performance.now() - begun) / 1000)).toPrecision(2);
+      shown.update(done, { rate, ...payload });
     },
     stop: () => {
       if (started) shown.stop();

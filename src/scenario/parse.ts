@@ -41,16 +41,36 @@ const MOST_PROBLEMS = 100;
  * @throws InputError with all problems, in the order of the file
  */
 export function parseScenario(input: string | Uint8Array, options: ParseOptions = {}): ParsedScenario {
+  const { data, findings, source } = readDocument(input, options.file, "begin with clawback: 1");
+  return finish(data, findings, source, options.overrides ?? []);
+}
+
+/** A document as data, with what is wrong with it that leaves the rest readable. */
+export type Document = {
+  readonly data: unknown;
+  readonly findings: readonly Finding[];
+  readonly source: Source;
+};
+
+/**
+ * From bytes to data with positions.
+ *
+ * @throws InputError when it cannot be read as a document
+ */
+export function readDocument(
+  input: string | Uint8Array,
+  file: string | undefined,
+  whenEmpty: string,
+): Document {
   const { text, findings: unreadable } = readText(input);
-  const source: Source = { file: options.file, text, root: null, overrides: [] };
+  const source: Source = { file, text, root: null, overrides: [] };
   if (unreadable.length > 0) throw refusal(unreadable, source);
   const { root, findings: malformed } = parseYaml(text);
   if (malformed.length > 0) throw refusal(malformed, source);
-  if (isEmpty(root))
-    throw refusal([{ path: [], message: "the file is empty", hint: "begin with clawback: 1" }], source);
+  if (isEmpty(root)) throw refusal([{ path: [], message: "the file is empty", hint: whenEmpty }], source);
   const { data, findings, isComplete } = toData(root);
   if (!isComplete) throw refusal(findings, { ...source, root });
-  return finish(data, findings, { ...source, root }, options.overrides ?? []);
+  return { data, findings, source: { ...source, root } };
 }
 
 /**
@@ -109,7 +129,7 @@ const isEmpty = (root: YamlRoot): boolean =>
   root === null || (isScalar(root) && root.value === null && root.source === "");
 
 /** What is said already: a place that the schema refuses, or a key that is missing because it is misspelt. */
-function withoutEchoes(relations: readonly Finding[], refused: readonly Finding[]): Finding[] {
+export function withoutEchoes(relations: readonly Finding[], refused: readonly Finding[]): Finding[] {
   const places = new Set(refused.map(({ path }) => formatPath(path)));
   const holders = new Set(
     refused.filter(({ onKey }) => onKey).map(({ path }) => formatPath(path.slice(0, -1))),
@@ -121,7 +141,12 @@ function withoutEchoes(relations: readonly Finding[], refused: readonly Finding[
   );
 }
 
-function refusal(findings: readonly Finding[], source: Source, more: readonly Problem[] = []): InputError {
+/** Findings with their places, as one error. */
+export function refusal(
+  findings: readonly Finding[],
+  source: Source,
+  more: readonly Problem[] = [],
+): InputError {
   const problems = [...locate(findings, source), ...more];
   if (problems.length <= MOST_PROBLEMS) return new InputError(problems);
   const rest: Problem = {
@@ -132,7 +157,8 @@ function refusal(findings: readonly Finding[], source: Source, more: readonly Pr
   return new InputError([...problems.slice(0, MOST_PROBLEMS), rest]);
 }
 
-function deepFreeze<T>(value: T): T {
+/** The same value, which nobody can change any more. */
+export function deepFreeze<T>(value: T): T {
   if (typeof value !== "object" || value === null) return value;
   for (const entry of Object.values(value)) deepFreeze(entry);
   return Object.freeze(value);

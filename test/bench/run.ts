@@ -69,3 +69,21 @@ if (is("page")) {
   line("growth of JavaScript's memory over 300 edits", `${figures.heapGrowth.toFixed(1)} MB`, "20 MB");
   line("growth of the process, workers included", `${figures.processGrowth.toFixed(1)} MB`, "20 MB");
 }
+if (is("sweep")) {
+  const { overhead, overheadThroughRedis, scaling } = await import("./sweep.ts");
+  const { one, two, runs } = await scaling(100);
+  console.log(`\nA study of ${runs} runs of colossus (goal: under 40 s; two threads 1.85 x one)`);
+  console.log(`  1 thread   ${one.seconds.toFixed(1)} s\n  2 threads  ${two.seconds.toFixed(1)} s`);
+  console.log(`  ratio      ${(one.seconds / two.seconds).toFixed(2)}`);
+  console.log(
+    "\nWhat a unit costs beside its simulation (goal: under 2 ms here, 5 ms through Redis; 250 MB)",
+  );
+  for (const points of [10_000, 100_000]) {
+    const { perUnit, megabytes } = await overhead(points);
+    console.log(
+      `  ${String(points).padStart(7)} units  ${perUnit.toFixed(2)} ms, ${megabytes.toFixed(0)} MB`,
+    );
+  }
+  const redis = await overheadThroughRedis(3000);
+  console.log(`  Redis          ${redis === undefined ? "no redis-server here" : `${redis.toFixed(2)} ms`}`);
+}

@@ -1,4 +1,4 @@
-/** `clawback report`: one HTML file, from a saved result or from a scenario. */
+/** `clawback report`: one HTML file, from a saved result, a study's folder or a scenario. */
 import { basename } from "node:path";
 import { parseResult } from "../../index.ts";
 import { readResultFile } from "../../node.ts";
@@ -6,9 +6,15 @@ import { escaped, UsageError } from "../exit.ts";
 import type { StudyFlags } from "../options.ts";
 import { checkOutputs, writeFiles } from "../output.ts";
 import { describe, folderOf, loadScenario, requestOf, simulate, withTraces } from "../study.ts";
+import { isStudyFolder, writeStudyReport } from "../study-report.ts";
 
 export const writeReport = async (name: string, flags: StudyFlags): Promise<void> => {
   const output = flags.output.length > 0 ? flags.output : [`${basename(name).replace(/\.\w+$/, "")}.html`];
+  if (isStudyFolder(name)) {
+    await writeStudyReport(name, output, flags);
+    process.stdout.write(output.map((file) => `${escaped(file)}\n`).join(""));
+    return;
+  }
   const wanted = { ...flags, output };
   checkOutputs(wanted, [name]);
   const saved = name.endsWith(".json") ? readResultFile(name) : "";

@@ -1,5 +1,15 @@
 /** `clawback validate`: every problem of every file. */
-import { formatProblems, InputError, type Problem, parseScenario, type Scenario } from "../../index.ts";
+import {
+  formatProblems,
+  InputError,
+  isStudyText,
+  type ParsedStudy,
+  type Problem,
+  parseScenario,
+  parseStudy,
+  type Scenario,
+} from "../../index.ts";
+import { readStudyFile } from "../../node.ts";
 import { counted, EXIT, escaped, ioMessage, say } from "../exit.ts";
 import type { CommonFlags } from "../options.ts";
 import { wantsColor } from "../output.ts";
@@ -32,7 +42,7 @@ export const validate = async (
 };
 
 const check = (name: string, flags: CommonFlags & { readonly json?: boolean }): Verdict => {
-  const { name: file, bytes } = readNamed(name);
+  const { name: file, bytes } = name === "-" ? readNamed(name) : readStudyFile(name);
   const tell = (problems: readonly Problem[], mark: string): void => {
     if (flags.json || problems.length === 0) return;
     const color = wantsColor(process.stderr, flags);
@@ -40,10 +50,9 @@ const check = (name: string, flags: CommonFlags & { readonly json?: boolean }): 
     process.stderr.write(`${told.join("\n")}\n`);
   };
   try {
-    const { scenario, warnings } = parseScenario(bytes, { file });
+    const { told, warnings } = isStudyText(bytes) ? checkStudy(name) : checkScenario(bytes, file);
     tell(warnings, "warning: ");
-    if (!flags.json && !flags.quiet)
-      process.stdout.write(`${escaped(file)}: ok: ${contents(scenario, warnings.length)}\n`);
+    if (!flags.json && !flags.quiet) process.stdout.write(`${escaped(file)}: ok: ${told}\n`);
     return { file, isValid: true, problems: [], warnings };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
@@ -52,6 +61,30 @@ const check = (name: string, flags: CommonFlags & { readonly json?: boolean }): 
     return { file, isValid: false, problems: error.problems, warnings: [] };
   }
 };
+
+type Checked = { readonly told: string; readonly warnings: readonly Problem[] };
+
+const checkScenario = (bytes: Uint8Array, file: string): Checked => {
+  const { scenario, warnings } = parseScenario(bytes, { file });
+  return { told: contents(scenario, warnings.length), warnings };
+};
+
+const checkStudy = (name: string): Checked => {
+  const { bytes, readScenario } = readStudyFile(name);
+  const parsed = parseStudy(bytes, { file: name, readScenario });
+  return { told: studyContents(parsed), warnings: parsed.warnings };
+};
+
+const studyContents = ({ study, scenario, axes, warnings }: ParsedStudy): string =>
+  [
+    `a study of ${JSON.stringify(scenario.name)}`,
+    `${axes.length} ${axes.length === 1 ? "axis" : "axes"}`,
+    counted(study.policies.length || Object.keys(scenario.policies).length, "policy").replace(
+      "policys",
+      "policies",
+    ),
+    ...(warnings.length === 0 ? [] : [counted(warnings.length, "warning")]),
+  ].join(", ");
 
 const contents = ({ tenants, internal, policies }: Scenario, warnings: number): string =>
   [
