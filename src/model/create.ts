@@ -95,6 +95,7 @@ export const createWorld = (input: EngineInput, simulator: Simulator): World => 
     blockedSince: -1,
     lookedAgainAt: -1,
     lastRoundAt: Number.NEGATIVE_INFINITY,
+    callsAt: [],
   };
   world.observer = observeAll([input.observe(world)] as Observer[]);
   return world;

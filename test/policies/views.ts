@@ -22,6 +22,13 @@ export const lease = (id: number, over: Partial<LeaseView> = {}): LeaseView =>
     lastOwnerNoticeAt: Number.NEGATIVE_INFINITY,
     minGap: 0,
     exhausted: false,
+    noticesLastYear: 0,
+    lapseAt: Number.POSITIVE_INFINITY,
+    tenantHolds: 100,
+    checkpointCycle: 0,
+    chance: 0.5,
+    feeDuringNotice: 1,
+    buyOut: undefined,
     ...over,
   });
 
@@ -34,6 +41,9 @@ export type Facts = {
   readonly notices?: readonly NoticeView[];
   readonly lastRoundAt?: number;
   readonly value?: number;
+  readonly usable?: number;
+  readonly calls?: readonly number[];
+  readonly nextReviewAt?: number;
 };
 
 export const view = (facts: Facts): ReclaimView =>
@@ -54,6 +64,9 @@ export const view = (facts: Facts): ReclaimView =>
     supplyAt: (_: number, at: number) =>
       typeof facts.supply === "function" ? facts.supply(at) : (facts.supply ?? 0),
     supplySteps: (from: number) => [from],
+    usable: () => facts.usable ?? 1000,
+    callsSince: (at: number) => (facts.calls ?? []).filter((call) => call > at).length,
+    nextReviewAt: facts.nextReviewAt ?? Number.POSITIVE_INFINITY,
     cause: () => "program",
     leases: () => facts.leases ?? [],
     openNotices: () => facts.notices ?? [],

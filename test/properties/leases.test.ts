@@ -10,7 +10,18 @@ import type { World } from "../../src/model/world.ts";
 import { victimOrders } from "../../src/scenario/policy-schema.ts";
 import { createSimulation, drawDemand } from "../../src/studies/simulate.ts";
 import { audit } from "../../src/validation/audit.ts";
-import { contract, DAY, gang, level, plan, policy, pool, program, tenant } from "../model/builders.ts";
+import {
+  contract,
+  DAY,
+  gang,
+  level,
+  plan,
+  policy,
+  pool,
+  program,
+  tenant,
+  unthrottled,
+} from "../model/builders.ts";
 
 const RUNS = 1000;
 const HORIZON = 120 * DAY;
@@ -149,7 +160,7 @@ const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 3 }).chain((pools)
           sites:
             s.power === undefined
               ? []
-              : [{ name: "site", power: sorted([{ at: 0, value: 900_000 }, ...s.power]) }],
+              : [{ name: "site", power: sorted([{ at: 0, value: 900_000 }, ...s.power]), cycle: 0 }],
           pools: s.pools.map((p, i) =>
             pool(p.first, {
               name: `pool${i}`,
@@ -241,10 +252,12 @@ const anyPolicy: fc.Arbitrary<PolicySettings> = fc
       { kind: "ifNeedGone", band: 0 },
       { kind: "ifNeedGone", band: 0.2 },
     ),
-    throttle: fc.constantFrom<PolicySettings["throttle"]>(
-      { minGap: 0, maxOpen: Number.POSITIVE_INFINITY, deadZone: 0 },
-      { minGap: 5 * DAY, maxOpen: 1, deadZone: 0.1 },
-    ),
+    throttle: fc.constantFrom<PolicySettings["throttle"]>(unthrottled, {
+      ...unthrottled,
+      minGap: 5 * DAY,
+      maxOpen: 1,
+      deadZone: 0.1,
+    }),
     forecast: fc.constantFrom<PolicySettings["forecast"]>(
       { kind: "perfect", sd: 0 },
       { kind: "persistence", sd: 0 },
