@@ -4,7 +4,7 @@
 import { keyedUniform } from "../random/keyed.ts";
 import { buyOutPerGpuDay, feePerGpuHour } from "./billing.ts";
 import type { LeaseView, LevelView, NoticeView, ReclaimView } from "./decisions.ts";
-import { entitled, type Lease } from "./lease.ts";
+import { entitled, type Lease, owed } from "./lease.ts";
 import { nextReview } from "./reviews.ts";
 import { causeIn, gangDemand, jobDemand, levelDemand, supplyAt, supplySteps, usableNow } from "./supply.ts";
 import type { Gpus, Seconds } from "./types.ts";
@@ -60,7 +60,7 @@ const leaseViews = (world: World, group: number): LeaseView[] => {
   const pools = world.groups[group] as World["groups"][0];
   for (const lease of world.living) {
     if (lease.state !== "active" && lease.state !== "ramping") continue;
-    if (!pools.some(({ pool }) => (lease.firm[pool] as number) > 0)) continue;
+    if (!pools.some(({ pool }) => isOfUse(lease, pool))) continue;
     views.push(leaseView(world, lease, entitled(lease) - lease.queued, pools));
   }
   for (const lease of world.living) {
@@ -72,6 +72,10 @@ const leaseViews = (world: World, group: number): LeaseView[] => {
   }
   return views;
 };
+
+/** What is due and not there, in the dark or by failure, counts for the contract's first pool. */
+const isOfUse = (lease: Lease, pool: number): boolean =>
+  (lease.firm[pool] as number) > 0 || (owed(lease) > 0 && lease.contract.pools[0] === pool);
 
 const leaseView = (world: World, lease: Lease, callable: number, pools: World["groups"][0]): LeaseView => ({
   id: lease.id,

@@ -24,6 +24,7 @@ const TENANT_METRICS = [
   "rent",
   "credits",
   "termination",
+  "buyOut",
   "heldGpuHours",
   "dueGpuHours",
   "notices",

@@ -41,6 +41,8 @@ export type Facts = {
   readonly notices?: readonly NoticeView[];
   readonly lastRoundAt?: number;
   readonly value?: number;
+  /** Seconds at which the supply changes. */
+  readonly steps?: readonly number[];
   readonly usable?: number;
   readonly calls?: readonly number[];
   readonly nextReviewAt?: number;
@@ -63,7 +65,10 @@ export const view = (facts: Facts): ReclaimView =>
     levels: () => facts.levels ?? [],
     supplyAt: (_: number, at: number) =>
       typeof facts.supply === "function" ? facts.supply(at) : (facts.supply ?? 0),
-    supplySteps: (from: number) => [from],
+    supplySteps: (from: number, to: number) => [
+      from,
+      ...(facts.steps ?? []).filter((at) => at > from && at < to),
+    ],
     usable: () => facts.usable ?? 1000,
     callsSince: (at: number) => (facts.calls ?? []).filter((call) => call > at).length,
     nextReviewAt: facts.nextReviewAt ?? Number.POSITIVE_INFINITY,
