@@ -139,6 +139,7 @@ const newRun = (
     lost: 0,
     held: zeros(plan.pools.length),
     heldTotal: 0,
+    lent: [],
     calling: false,
     notice: undefined,
     doneEvent: undefined,
