@@ -2,6 +2,7 @@
  * Buying a tenant out: paying it to leave before its notice is over, where its contract names a price. The policy weighs
  * what the shortage in the days won is worth against the price and the rent that stops.
  */
+import { formatMoney, formatNumber } from "../base/units.ts";
 import type { ReclaimView } from "../model/decisions.ts";
 import type { Gpus, PolicySettings, Seconds } from "../model/types.ts";
 import { type Asked, calledBy, leavesByItself, worth } from "./asked.ts";
@@ -28,7 +29,10 @@ export const buyOut = (
     const gain = worthOfShortage(view, settings, group, entry, asked, at);
     if (gain <= 0 || costOf(entry, at) > settings.buyOut * gain) continue;
     entry.boughtOutAt = at;
-    entry.reason += ", and paid to leave before its notice is over";
+    const days = (contractEnd(entry) - at) / DAY;
+    entry.reason +=
+      `, and paid ${formatMoney(entry.taken * priceOf(entry, at))} to leave ` +
+      `${formatNumber(days)} days before its notice is over: what is short in that time is worth ${formatMoney(gain)}`;
   }
 };
 
@@ -45,12 +49,15 @@ const contractEnd = ({ lease, terms }: Asked): Seconds => {
   return Math.min(lease.expiry, lease.lockoutMeaning === "effective" ? Math.max(end, lease.lockoutEnd) : end);
 };
 
+/** Price of the deal for each accelerator. */
+const priceOf = (entry: Asked, at: Seconds): number =>
+  ((contractEnd(entry) - at) / DAY) * (entry.lease.buyOut?.perGpuDay ?? 0);
+
 /** Price of the deal, and rent that is not earned in the meantime. */
 const costOf = (entry: Asked, at: Seconds): number => {
   const { lease, taken, terms } = entry;
-  const price = ((contractEnd(entry) - at) / DAY) * (lease.buyOut?.perGpuDay ?? 0);
   const rent = ((terms.effectiveAt - at) / HOUR) * lease.feePerGpuHour * lease.feeDuringNotice;
-  return taken * (price + rent);
+  return taken * (priceOf(entry, at) + rent);
 };
 
 /** What is short in the time that is won, as far as this lease can fill it, at the value of internal use. */

@@ -356,6 +356,26 @@ const invariants = (world: World): Observer => {
   };
 };
 
+/** No notice is shorter than the contract's unless it was paid for, and no policy serves more than it lets itself. */
+const keepsLimits = ({ notices, policy: by, callsAt, leases }: World): void => {
+  for (const { lease, by: side, served, issuedAt, effectiveAt, bought, kind } of notices) {
+    if (side !== "owner" || lease === undefined || !served || kind === "nonRenew") continue;
+    const { noticeOwner, buyOut } = lease.contract;
+    const least = bought > 0 ? (buyOut?.notice ?? Number.POSITIVE_INFINITY) : noticeOwner;
+    if (effectiveAt - issuedAt < least) throw new Error(`${lease.name} had too short a notice`);
+  }
+  const { maxPerRound, maxPerYear, evictionBudget, minGap } = by.throttle;
+  callsAt.forEach((at, i) => {
+    if ((callsAt[i + evictionBudget.evictions] ?? Number.POSITIVE_INFINITY) - at < evictionBudget.per)
+      throw new Error("more notices than the budget has");
+    if (callsAt[i + maxPerRound] === at) throw new Error("more notices than a round may have");
+    const next = callsAt.find((later) => later > at) ?? Number.POSITIVE_INFINITY;
+    if (next - at < minGap) throw new Error("two rounds too close to each other");
+  });
+  for (const lease of leases)
+    if (lease.ownerNoticesAt.length > maxPerYear) throw new Error(`${lease.name} had too many notices`);
+};
+
 describe("on random lease scenarios", () => {
   test(`accounts balance after every instant and the auditor finds the same totals (${RUNS} scenarios)`, () => {
     let notices = 0;
@@ -370,6 +390,7 @@ describe("on random lease scenarios", () => {
           observe: invariants,
         });
         const { metrics, story } = result.finish();
+        keepsLimits(result.world);
         const { totals, violations } = audit(events, subject.horizon);
         expect(violations).toEqual([]);
         notices += story?.notices.length ?? 0;
