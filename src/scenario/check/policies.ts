@@ -2,6 +2,7 @@
  * Policies: names that are safe as keys and keep their order, reviews that are not too many.
  */
 
+import { contractsOf } from "../compile/contract.ts";
 import { type Path, quote } from "../explain/finding.ts";
 import type { PolicySpec } from "../policy-schema.ts";
 import { checkGrid } from "./clock.ts";
@@ -51,7 +52,12 @@ function checkPolicy(setting: Setting, name: string, spec: PolicySpec): void {
 }
 
 function checkReclaim(setting: Setting, spec: NonNullable<PolicySpec["reclaim"]>, path: Path): void {
-  const { trigger, throttle, victims } = spec;
+  const { trigger, throttle, victims, buyOut } = spec;
+  const isForSale = setting.tenants.some(
+    (tenant) => tenant === undefined || contractsOf(tenant).some((contract) => contract.buyOut !== undefined),
+  );
+  if (buyOut !== undefined && buyOut !== "never" && !isForSale)
+    setting.report.warn([...path, "buyOut"], "no contract names a price: nobody can be bought out");
   if (typeof trigger === "object" && "every" in trigger)
     checkGrid(setting, trigger.every, [...path, "trigger", "every"]);
   if (typeof trigger === "object" && trigger.kind === "calendar")
