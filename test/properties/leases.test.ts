@@ -7,7 +7,7 @@ import { ACCOUNTS } from "../../src/model/ledger.ts";
 import type { Observer } from "../../src/model/observer.ts";
 import type { Contract, Plan, PolicySettings, VictimOrder } from "../../src/model/types.ts";
 import type { World } from "../../src/model/world.ts";
-import { victimOrders } from "../../src/scenario/policy-schema.ts";
+import { victimOrders } from "../../src/scenario/reclaim-schema.ts";
 import { createSimulation, drawDemand } from "../../src/studies/simulate.ts";
 import { audit } from "../../src/validation/audit.ts";
 import {
