@@ -98,6 +98,8 @@ export type LeaseView = {
   /** Whether the contract's yearly limit on notices is used up; notices of the owner in the last 365 days. */
   readonly exhausted: boolean;
   readonly noticesLastYear: number;
+  /** Whether neither its contract nor the policy limits how often it may be called. */
+  readonly mayRepeat: boolean;
   /** End of a term that may be renewed and is not yet; Infinity: there is none. */
   readonly lapseAt: Seconds;
   /** What all leases of the tenant have in use. */

@@ -97,6 +97,9 @@ const leaseView = (world: World, lease: Lease, callable: number, pools: World["g
   minGap: lease.contract.minGap,
   exhausted: isExhausted(lease, world.now),
   noticesLastYear: countAfter(lease.ownerNoticesAt, world.now - YEAR),
+  mayRepeat:
+    lease.contract.minGap === 0 &&
+    Math.min(lease.contract.maxPerYear, world.policy.throttle.maxPerYear) === Number.POSITIVE_INFINITY,
   lapseAt: lease.contract.renewal === undefined || lease.declined ? Number.POSITIVE_INFINITY : lease.expiry,
   get tenantHolds() {
     return heldBy(world, lease.contract.tenant);

@@ -20,22 +20,28 @@ export type Asked = {
   exhausted: boolean;
   /** Called for what it hands over early: never spared. */
   early: boolean;
-  /** Paid to leave at this second, before its notice is over; undefined: not. */
-  boughtOutAt: Seconds | undefined;
+  /** So many of what is taken are paid to leave at a second, before the notice is over; undefined: none. */
+  deal: { readonly at: Seconds; readonly gpus: Gpus } | undefined;
   reason: string;
 };
 
 /** Accelerators of a lease in the demand's own. */
 export const worth = ({ lease }: Asked, gpus: Gpus): Gpus => Math.floor(gpus * lease.ratio);
 
-/** When its capacity is free for the owner. */
-export const readyAt = ({ boughtOutAt, lease, terms }: Asked): Seconds =>
-  boughtOutAt === undefined ? terms.readyAt : boughtOutAt + lease.turnover;
+/** When what it is called for is free for the owner, the first of it first. */
+export const readyTimes = ({ deal, lease, terms, taken }: Asked): Seconds[] => [
+  ...(deal === undefined ? [] : [deal.at + lease.turnover]),
+  ...(taken > (deal?.gpus ?? 0) ? [terms.readyAt] : []),
+];
 
 /** What those that were called bring by a second. */
 export const calledBy = (asked: readonly Asked[], at: Seconds): Gpus => {
   let gpus = 0;
-  for (const one of asked) if (one.taken > 0 && readyAt(one) <= at) gpus += worth(one, one.taken);
+  for (const one of asked) {
+    const { deal, taken, terms, lease } = one;
+    if (terms.readyAt <= at) gpus += worth(one, taken);
+    else if (deal !== undefined && deal.at + lease.turnover <= at) gpus += worth(one, deal.gpus);
+  }
   return gpus;
 };
 

@@ -1,38 +1,47 @@
 /**
- * Buying a tenant out: paying it to leave before its notice is over, where its contract names a price. The policy weighs
- * what the shortage in the days won is worth against the price and the rent that stops.
+ * Buying a tenant out: paying it to leave before its notice is over, where its contract names a price. An accelerator is
+ * worth buying when it is short for so much of the time won that its use makes up for the price and the rent that stops.
  */
-import { formatMoney, formatNumber } from "../base/units.ts";
+import { formatGpus, formatMoney, formatNumber } from "../base/units.ts";
 import type { ReclaimView } from "../model/decisions.ts";
 import type { Gpus, PolicySettings, Seconds } from "../model/types.ts";
-import { type Asked, calledBy, leavesByItself, worth } from "./asked.ts";
+import { type Asked, calledBy, leavesByItself, readyTimes, worth } from "./asked.ts";
+import { forecastDemand } from "./forecast.ts";
 import { demandToMeet } from "./size.ts";
 
 const HOUR = 3600;
 const DAY = 86_400;
 
+/** Into so many parts the time won is divided where demand is foreseen. */
+const PARTS = 12;
+
+/** What is short in a stretch of the time that is won, in the demand's own accelerators. */
+type Stretch = { readonly seconds: Seconds; readonly lacking: Gpus };
+
 /**
  * Strikes the deals that are worth their price, in the order in which leases were asked. What a tenant on notice would
  * hand over before its deadline by itself is not foreseen.
+ *
+ * @param maySplit - whether a lease may be served two notices at once, one for what is bought and one for the rest
  */
 export const buyOut = (
   view: ReclaimView,
   settings: PolicySettings,
   group: number,
   asked: readonly Asked[],
+  maySplit: boolean,
 ): void => {
   if (settings.buyOut === 0) return;
   for (const entry of asked) {
     if (entry.taken === 0 || entry.terms.issueAt > view.now) continue;
     const at = earliest(view, entry);
     if (at >= contractEnd(entry) || at >= entry.terms.effectiveAt) continue;
-    const gain = worthOfShortage(view, settings, group, entry, asked, at);
-    if (gain <= 0 || costOf(entry, at) > settings.buyOut * gain) continue;
-    entry.boughtOutAt = at;
-    const days = (contractEnd(entry) - at) / DAY;
-    entry.reason +=
-      `, and paid ${formatMoney(entry.taken * priceOf(entry, at))} to leave ` +
-      `${formatNumber(days)} days before its notice is over: what is short in that time is worth ${formatMoney(gain)}`;
+    const stretches = shortages(view, settings, group, entry, asked, at);
+    const secondsWorth = (costOfOne(entry, at) / (view.values.internalGpuHour * settings.buyOut)) * HOUR;
+    const gpus = worthBuying(entry, stretches, secondsWorth, maySplit && entry.lease.mayRepeat);
+    if (gpus === 0) continue;
+    entry.deal = { at, gpus };
+    entry.reason += told(view, entry, at, gpus, stretches);
   }
 };
 
@@ -53,53 +62,105 @@ const contractEnd = ({ lease, terms }: Asked): Seconds => {
 const priceOf = (entry: Asked, at: Seconds): number =>
   ((contractEnd(entry) - at) / DAY) * (entry.lease.buyOut?.perGpuDay ?? 0);
 
-/** Price of the deal, and rent that is not earned in the meantime. */
-const costOf = (entry: Asked, at: Seconds): number => {
-  const { lease, taken, terms } = entry;
+/** The same, and the rent that is not earned in the meantime, for an accelerator of the demand's own. */
+const costOfOne = (entry: Asked, at: Seconds): number => {
+  const { lease, terms } = entry;
   const rent = ((terms.effectiveAt - at) / HOUR) * lease.feePerGpuHour * lease.feeDuringNotice;
-  return taken * (priceOf(entry, at) + rent);
+  return (priceOf(entry, at) + rent) / lease.ratio;
 };
 
-/** What is short in the time that is won, as far as this lease can fill it, at the value of internal use. */
-const worthOfShortage = (
+/**
+ * How many accelerators to buy: as many as are each short for long enough; or, where the rest could not stay behind, all
+ * or none by what they are worth together.
+ *
+ * @param least - seconds that one must be short to be worth its cost
+ */
+const worthBuying = (entry: Asked, stretches: readonly Stretch[], least: number, maySplit: boolean): Gpus => {
+  const { lease, taken } = entry;
+  const own = worth(entry, taken);
+  const together = shortSeconds(stretches, own);
+  const all = together > 0 && own * least <= together ? taken : 0;
+  const each = Math.max(
+    0,
+    ...stretches.map(({ lacking }) => lacking).filter((n) => isShortFor(stretches, n) >= least),
+  );
+  if (least <= 0) return all;
+  const some = Math.ceil(Math.min(own, each) / lease.ratio);
+  if (some >= taken) return all;
+  return maySplit && lease.callable - some >= lease.minQuantity ? some : all;
+};
+
+/** Seconds in which at least so many accelerators are short. */
+const isShortFor = (stretches: readonly Stretch[], gpus: Gpus): Seconds =>
+  stretches.reduce((sum, { seconds, lacking }) => sum + (gpus > 0 && lacking >= gpus ? seconds : 0), 0);
+
+/** GPU-seconds of shortage that so many accelerators would fill. */
+const shortSeconds = (stretches: readonly Stretch[], gpus: Gpus): number =>
+  stretches.reduce((sum, { seconds, lacking }) => sum + Math.max(0, Math.min(lacking, gpus)) * seconds, 0);
+
+const shortages = (
   view: ReclaimView,
   settings: PolicySettings,
   group: number,
   entry: Asked,
   asked: readonly Asked[],
   at: Seconds,
-): number => {
+): Stretch[] => {
   const { lease, terms } = entry;
   const from = at + lease.turnover;
   const to = Math.min(terms.readyAt, view.horizon);
-  if (from >= to) return 0;
+  if (from >= to) return [];
   const others = asked.filter((one) => one !== entry);
+  const leases = others.map((one) => one.lease);
   const share = settings.throttle.naturalExitFactor;
-  const steps = stepsOf(view, others, from, to);
-  let short = 0;
-  steps.forEach((step, i) => {
-    const length = (steps[i + 1] ?? to) - step;
-    const lacking: Gpus =
-      demandToMeet(view, settings, group, lease, step, length) -
-      view.supplyAt(group, step) -
-      calledBy(others, step) -
-      leavesByItself(
-        others.map((one) => one.lease),
-        others,
-        lease,
-        step,
-        share,
-      );
-    short += Math.max(0, Math.min(lacking, worth(entry, entry.taken))) * length;
+  const steps = stepsOf(view, settings, others, from, to);
+  return steps.map((step, i): Stretch => {
+    const seconds = (steps[i + 1] ?? to) - step;
+    const demand = likelyDemand(view, settings, group, lease, step, seconds);
+    const coming = calledBy(others, step) + leavesByItself(leases, others, lease, step, share);
+    return { seconds, lacking: demand - view.supplyAt(group, step) - coming };
   });
-  return (short / HOUR) * view.values.internalGpuHour;
 };
 
-/** Seconds at which the supply changes, by what is known already and by what this round calls. */
-const stepsOf = (view: ReclaimView, others: readonly Asked[], from: Seconds, to: Seconds): Seconds[] => {
-  const called = others
-    .filter((one) => one.taken > 0)
-    .map((one) => (one.boughtOutAt === undefined ? one.terms.readyAt : one.boughtOutAt + one.lease.turnover))
-    .filter((step) => step > from && step < to);
-  return [...new Set([...view.supplySteps(from, to), ...called])].sort((a, b) => a - b);
+/** What is called for covers the worst that is likely; what is paid for is the shortage in the middle of the forecast. */
+const likelyDemand = (
+  view: ReclaimView,
+  settings: PolicySettings,
+  group: number,
+  lease: Asked["lease"],
+  at: Seconds,
+  length: Seconds,
+): Gpus =>
+  settings.size.kind === "forecastQuantile"
+    ? forecastDemand(view, settings.forecast, group, 0.5, at - view.now, length)
+    : demandToMeet(view, settings, group, lease, at, length);
+
+/** Seconds at which the supply changes, by what is known already and by what this round calls; and a grid for forecasts. */
+const stepsOf = (
+  view: ReclaimView,
+  { size }: PolicySettings,
+  others: readonly Asked[],
+  from: Seconds,
+  to: Seconds,
+): Seconds[] => {
+  const steps = [...view.supplySteps(from, to), ...others.flatMap(readyTimes)];
+  if (size.kind === "forecastQuantile" || size.kind === "foresight")
+    for (let part = 1; part < PARTS; part++) steps.push(from + Math.floor(((to - from) * part) / PARTS));
+  return [...new Set(steps.filter((step) => step >= from && step < to))].sort((a, b) => a - b);
+};
+
+const told = (
+  view: ReclaimView,
+  entry: Asked,
+  at: Seconds,
+  gpus: Gpus,
+  stretches: readonly Stretch[],
+): string => {
+  const days = formatNumber((contractEnd(entry) - at) / DAY);
+  const who = gpus === entry.taken ? "" : ` ${formatGpus(gpus)} of them`;
+  const gain = (shortSeconds(stretches, worth(entry, gpus)) / HOUR) * view.values.internalGpuHour;
+  return (
+    `, and paid ${formatMoney(gpus * priceOf(entry, at))} to leave${who === "" ? "" : " with"}${who} ${days} days before ` +
+    `its notice is over: what is short in that time is worth ${formatMoney(gain)}`
+  );
 };

@@ -6,7 +6,7 @@
 import type { Call, ReclaimPolicy, ReclaimView } from "../model/decisions.ts";
 import type { CandidateVerdict } from "../model/notice.ts";
 import type { PolicySettings } from "../model/types.ts";
-import { type Asked, readyAt } from "./asked.ts";
+import { type Asked, readyTimes } from "./asked.ts";
 import { buyOut } from "./buy-out.ts";
 import { noLongerNeeded } from "./rescind.ts";
 import { mustWait, openSlots } from "./throttle.ts";
@@ -34,20 +34,29 @@ const callsFor = (view: ReclaimView, settings: PolicySettings, group: number, sl
   const asked = walk(view, settings, group, leases);
   if (asked.every((one) => one.taken === 0)) return [];
   if (slots < Number.POSITIVE_INFINITY) waitBeyond(asked, slots);
-  buyOut(view, settings, group, asked);
+  buyOut(view, settings, group, asked, slots === Number.POSITIVE_INFINITY);
   const prefer = (view.groups[group] as ReclaimView["groups"][0]).map((choice) => choice.pool);
-  return asked
-    .filter((one) => one.taken > 0)
-    .map((one) => ({
+  return asked.flatMap((one) =>
+    partsOf(one).map(({ gpus, effectiveAt, isBought }) => ({
       lease: one.lease.id,
-      gpus: one.taken,
-      effectiveAt: one.boughtOutAt ?? one.terms.effectiveAt,
+      gpus,
+      effectiveAt,
       issueAt: one.terms.issueAt,
-      buyOut: one.boughtOutAt !== undefined,
+      buyOut: isBought,
       cause: view.cause(group, one.supply),
       because: view.explain ? explain(view, one, asked) : undefined,
       prefer,
-    }));
+    })),
+  );
+};
+
+/** One call for what is bought, one for the rest; none for who is not called. */
+const partsOf = ({ deal, taken, terms }: Asked) => {
+  const rest = taken - (deal?.gpus ?? 0);
+  return [
+    ...(deal === undefined ? [] : [{ gpus: deal.gpus, effectiveAt: deal.at, isBought: true }]),
+    ...(rest === 0 ? [] : [{ gpus: rest, effectiveAt: terms.effectiveAt, isBought: false }]),
+  ];
 };
 
 /** Whoever comes after the last slot is left for a later round. */
@@ -65,12 +74,12 @@ const explain = (view: ReclaimView, entry: Asked, asked: readonly Asked[]): NonN
   demand: entry.demand,
   supply: entry.supply,
   shortfall: entry.demand - entry.supply,
-  horizon: readyAt(entry),
+  horizon: entry.terms.readyAt,
   candidates: asked.map(
     (one): CandidateVerdict => ({
       lease: one.lease.name,
       callable: one.lease.callable,
-      earliest: readyAt(one),
+      earliest: readyTimes(one)[0] ?? one.terms.readyAt,
       taken: one.taken,
       reason: one.reason,
     }),

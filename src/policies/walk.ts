@@ -64,7 +64,7 @@ const ask = (
       taken: 0,
       exhausted: false,
       early: false,
-      boughtOutAt: undefined,
+      deal: undefined,
       reason: "",
     };
     if (terms.refused !== undefined) entry.reason = terms.refused;

@@ -230,6 +230,44 @@ describe("buyOut", () => {
     expect(ends(97, 1, whole, { demand: 60 })).toBe(30);
   });
 
+  test("of a lease that can be split, those are bought that are each short for long enough", () => {
+    // 100 are short for ten of the 25 days, 40 for all: 6,000 for each of 40, 2,400 for each of the others.
+    const supply = (at: number) => (at >= 15 * DAY && at < 30 * DAY ? 60 : 0);
+    const facts = { supply, steps: [15 * DAY, 30 * DAY] };
+    const bought = (perGpuDay: number, over = {}) =>
+      calls({ demand: 100, leases: [sold(perGpuDay, over)], ...facts }, { buyOut: 1 });
+    expect(bought(48)).toEqual([[1, 100, 5]]); // 25 x 96 = 2,400
+    expect(bought(49)).toEqual([
+      [1, 40, 5],
+      [1, 60, 30],
+    ]);
+    expect(bought(192)).toHaveLength(2); // 25 x 240 = 6,000
+    expect(bought(193)).toEqual([[1, 100, 30]]);
+    // Where the rest could not stay, all go while 100 x 25 x (price + 48) <= 40 x 6,000 + 60 x 2,400.
+    for (const whole of [{ minQuantity: 70, belowMinimum: "terminate" }, { mayRepeat: false }]) {
+      expect(bought(105, whole)).toEqual([[1, 100, 5]]);
+      expect(bought(106, whole)).toEqual([[1, 100, 30]]);
+    }
+  });
+
+  test("where demand is foreseen, it is the middle of the forecast that is paid for, all along the time won", () => {
+    // The median is 1,000 x 2^(days / 365).
+    const levels = [
+      { target: 1000, growth: 2, path: { every: DAY, targets: [1000] as unknown as Float64Array } },
+    ];
+    const facts = { levels, supply: 1000, leases: [sold(0)] };
+    const quantile = {
+      buyOut: 1,
+      size: { kind: "forecastQuantile", q: 0.9 },
+      forecast: { kind: "quantile", sd: 0.15 },
+    } as const;
+    // An accelerator must be short for 25 x 48 / 240 = 5 of the 25 days that begin on day 5: for three of its twelfths.
+    // The last three begin on day 23.75, when the median is 1,046.
+    const bought = calls(facts, quantile);
+    expect(bought[0]).toEqual([1, 46, 5]);
+    expect(bought[1]?.[1]).toBe(54); // the lease has 100, and the quantile of 0.9 asks for more
+  });
+
   test("what a quicker lease brings before counts", () => {
     const leases = [lease(2, { noticeOwner: 10 * DAY, callable: 60 }), sold(100)];
     // 60 come on day 10 from lease 2. Lease 1 gives 40, which are short all along: 240 against 148.

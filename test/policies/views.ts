@@ -23,6 +23,7 @@ export const lease = (id: number, over: Partial<LeaseView> = {}): LeaseView =>
     minGap: 0,
     exhausted: false,
     noticesLastYear: 0,
+    mayRepeat: true,
     lapseAt: Number.POSITIVE_INFINITY,
     tenantHolds: 100,
     checkpointCycle: 0,
