@@ -47,6 +47,7 @@ type Money = {
   readonly rent: number;
   readonly credits: number;
   readonly termination: number;
+  readonly buyOuts: number;
   readonly due: number;
   readonly held: number;
 };
@@ -223,14 +224,16 @@ export class Collector implements Observer {
     const revenue = money.rent - baseline.money.rent + jobs.revenue;
     const credits = money.credits - baseline.money.credits;
     const termination = money.termination - baseline.money.termination;
+    const buyOuts = money.buyOuts - baseline.money.buyOuts;
     set("revenue", revenue);
     set("credits", credits);
     set("terminationBalance", termination);
+    set("buyOuts", buyOuts);
     set(
       "missedDeliveryGpuHours",
       (money.due - baseline.money.due - (money.held - baseline.money.held)) / HOUR,
     );
-    set("netValue", revenue - credits + termination - (row[METRIC.opportunityCost] as number));
+    set("netValue", revenue - credits + termination - buyOuts - (row[METRIC.opportunityCost] as number));
     set("rentForgone", (row[METRIC.strandedGpuHours] as number) * meanFee(world));
     set("fairness", fairnessOf(world, baseline.held));
   }
@@ -260,16 +263,18 @@ const moneyOf = (world: World): Money => {
   let rent = 0;
   let credits = 0;
   let termination = 0;
+  let buyOuts = 0;
   let due = 0;
   let held = 0;
   for (const { books } of world.leases) {
     rent += books.rent;
     credits += books.credits;
     termination += books.termination;
+    buyOuts += books.buyOut;
     due += books.dueTotal;
     held += books.heldTotal;
   }
-  return { rent, credits, termination, due, held };
+  return { rent, credits, termination, buyOuts, due, held };
 };
 
 /** Mean fee for an accelerator-hour over the contracts, weighted by their size. */

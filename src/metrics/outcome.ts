@@ -46,6 +46,8 @@ export type TenantOutcome = {
   readonly rent: number;
   readonly credits: number;
   readonly termination: number;
+  /** What it was paid for leaving before its notice was over. */
+  readonly buyOut: number;
   readonly heldGpuHours: number;
   readonly dueGpuHours: number;
   readonly notices: number;

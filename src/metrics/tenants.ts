@@ -21,6 +21,7 @@ export const tenantOutcomes = (world: World): TenantOutcome[] => {
       rent: add((lease) => lease.books.rent) + jobs.fees,
       credits: add((lease) => lease.books.credits),
       termination: add((lease) => lease.books.termination),
+      buyOut: add((lease) => lease.books.buyOut),
       heldGpuHours: (add((lease) => lease.books.heldTotal) + jobs.used) / HOUR,
       dueGpuHours: add((lease) => lease.books.dueTotal) / HOUR,
       notices: notices.filter((notice) => notice.by === "owner").length,

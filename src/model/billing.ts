@@ -156,6 +156,24 @@ export const feePerGpuHour = (
   lease: { readonly contract: Lease["contract"]; readonly feeScale: number },
 ): number => monthlyFee(plan, lease) / (lease.contract.gpus * (MEAN_MONTH / HOUR));
 
+/** Dollars for each accelerator and day by which a lease with a buy-out clause ends early. */
+export const buyOutPerGpuDay = (
+  plan: Plan,
+  lease: { readonly contract: Lease["contract"]; readonly feeScale: number },
+): number => {
+  const price = lease.contract.buyOut?.price;
+  if (price === undefined) return 0;
+  return price.kind === "perGpuDay" ? price.dollars : price.share * 24 * feePerGpuHour(plan, lease);
+};
+
+/** Pays the tenant for the days by which a notice was cut short. */
+export const payBuyOut = (world: World, lease: Lease, gpus: number, bought: Seconds): void => {
+  const dollars = (buyOutPerGpuDay(world.plan, lease) * gpus * bought) / (24 * HOUR);
+  if (dollars === 0) return;
+  lease.books.buyOut += dollars;
+  world.observer.billed?.(world.now, lease, "buyOut", -dollars);
+};
+
 /** Charges for ending `gpus` of a lease ahead of its term; `sign` is +1 when the tenant pays. */
 export const chargeTermination = (
   world: World,

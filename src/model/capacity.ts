@@ -89,7 +89,11 @@ export const reviewPower = (world: World, site: number): void => {
 };
 
 /** Value of a step function at a second; the first step also holds before. */
-export const valueAt = (steps: readonly { at: number; value: number }[], at: number): number => {
+export const valueAt = (steps: readonly { at: number; value: number }[], at: number): number =>
+  (steps[stepAt(steps, at)] as { value: number }).value;
+
+/** Number of the step that holds at a second. */
+export const stepAt = (steps: readonly { at: number }[], at: number): number => {
   let low = 0;
   let high = steps.length - 1;
   while (low < high) {
@@ -97,7 +101,7 @@ export const valueAt = (steps: readonly { at: number; value: number }[], at: num
     if ((steps[middle] as { at: number }).at <= at) low = middle;
     else high = middle - 1;
   }
-  return (steps[low] as { value: number }).value;
+  return low;
 };
 
 /**

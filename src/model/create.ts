@@ -95,6 +95,7 @@ export const createWorld = (input: EngineInput, simulator: Simulator): World => 
     blockedSince: -1,
     lookedAgainAt: -1,
     lastRoundAt: Number.NEGATIVE_INFINITY,
+    callsAt: [],
   };
   world.observer = observeAll([input.observe(world)] as Observer[]);
   return world;
@@ -138,6 +139,7 @@ const newRun = (
     lost: 0,
     held: zeros(plan.pools.length),
     heldTotal: 0,
+    lent: [],
     calling: false,
     notice: undefined,
     doneEvent: undefined,

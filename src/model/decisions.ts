@@ -10,6 +10,12 @@ import type { Gpus, PoolChoice, Seconds, Values } from "./types.ts";
 /** Consulted once an instant, when its trigger has it so. */
 export type ReclaimPolicy = (view: ReclaimView) => ReclaimPlan | undefined;
 
+/**
+ * How many accelerators of a group, in its own, may be let again when a successor's capacity could not be back
+ * before a second.
+ */
+export type RefillPolicy = (view: ReclaimView, group: number, backAt: Seconds) => Gpus;
+
 export type ReclaimPlan = {
   readonly calls: readonly Call[];
   /** Ids of notices to take back. */
@@ -22,6 +28,8 @@ export type Call = {
   readonly effectiveAt: Seconds;
   /** When a call inside the lockout waits for its end; else now. */
   readonly issueAt: Seconds;
+  /** Whether the tenant is paid for what the contract's notice is cut short by. */
+  readonly buyOut: boolean;
   readonly cause: string;
   readonly because: Explanation | undefined;
   readonly prefer: readonly number[];
@@ -48,6 +56,12 @@ export interface ReclaimView {
   leases(group: number): readonly LeaseView[];
   /** The owner's notices that run or are queued. */
   openNotices(): readonly NoticeView[];
+  /** Accelerators of a group that work and have power, in the group's own. */
+  usable(group: number): Gpus;
+  /** Calls that were carried out later than a second. */
+  callsSince(at: Seconds): number;
+  /** When the policy is asked next by the clock; Infinity when it waits for a shortage. */
+  readonly nextReviewAt: Seconds;
   /** When the last round of notices was served, or -Infinity; since when demand has been short, or -1. */
   readonly lastRoundAt: Seconds;
   readonly blockedSince: Seconds;
@@ -81,8 +95,22 @@ export type LeaseView = {
   readonly expiry: Seconds;
   readonly lastOwnerNoticeAt: Seconds;
   readonly minGap: Seconds;
-  /** Whether the yearly limit on notices is used up. */
+  /** Whether the contract's yearly limit on notices is used up; notices of the owner in the last 365 days. */
   readonly exhausted: boolean;
+  readonly noticesLastYear: number;
+  /** Whether neither its contract nor the policy limits how often it may be called. */
+  readonly mayRepeat: boolean;
+  /** End of a term that may be renewed and is not yet; Infinity: there is none. */
+  readonly lapseAt: Seconds;
+  /** What all leases of the tenant have in use. */
+  readonly tenantHolds: Gpus;
+  /** Longest time between two ends of checkpoints of the tenant's jobs; 0: it has none. */
+  readonly checkpointCycle: Seconds;
+  /** Between 0 and 1, drawn anew after each notice: by lot means the least first. */
+  readonly chance: number;
+  /** Share of the fee that is due during the owner's notice, and the terms of leaving earlier. */
+  readonly feeDuringNotice: number;
+  readonly buyOut: { readonly perGpuDay: number; readonly notice: Seconds } | undefined;
 };
 
 export type NoticeView = {

@@ -8,6 +8,7 @@ import { deliver } from "./leases.ts";
 import { callJobs, reclaimable } from "./preempt.ts";
 import { QueuePass } from "./queueing.ts";
 import { freeFor, holdFor, preemptRun, type Run, releaseHold, startRun } from "./runs.ts";
+import { lentBy, recall, serveSpot } from "./spot-on-held.ts";
 import type { Gpus, PoolChoice } from "./types.ts";
 import type { Tier, World } from "./world.ts";
 
@@ -25,7 +26,7 @@ export const dispatch = (world: World): void => {
     for (const claim of tier.claims) serveClaim(world, claim, rank);
     if (tier.claims.length > 1) share(world, tier.claims);
     for (const run of tier.runs) serveRun(world, run, rank);
-    tier.queue?.pass?.serve();
+    if (tier.queue !== undefined) serveSpot(world, tier.queue);
   }
   world.work.released = false;
   world.dirty = false;
@@ -163,9 +164,9 @@ export const fairShares = (total: Gpus, demands: readonly Gpus[], weights: reado
 const serveRun = (world: World, run: Run, rank: number): void => {
   if (run.state !== "queued") return;
   const { gpus, minGpus } = run.spec;
-  const atHand = freeFor(world, run) + run.heldTotal;
-  const reach = atHand + displaceable(world, rank, run.pools);
+  const reach = readyFor(world, run) + displaceable(world, rank, run.pools);
   if (reach >= minGpus) {
+    recall(world, run);
     const size = Math.min(gpus, reach);
     for (const { pool } of run.pools) {
       const missing = size - freeFor(world, run) - run.heldTotal;
@@ -175,7 +176,7 @@ const serveRun = (world: World, run: Run, rank: number): void => {
     return;
   }
   if (callForRun(world, run, rank, minGpus - reach)) {
-    if (freeFor(world, run) + run.heldTotal + displaceable(world, rank, run.pools) >= minGpus) {
+    if (readyFor(world, run) + displaceable(world, rank, run.pools) >= minGpus) {
       serveRun(world, run, rank);
       return;
     }
@@ -187,6 +188,9 @@ const serveRun = (world: World, run: Run, rank: number): void => {
     releaseHold(world, run);
   }
 };
+
+/** What a gang could start on now: free, held for it, or lent by it. */
+const readyFor = (world: World, run: Run): Gpus => freeFor(world, run) + run.heldTotal + lentBy(world, run);
 
 /** Calls what a gang lacks from less important jobs and, for the rest, gangs: all of it or nothing. */
 const callForRun = (world: World, run: Run, rank: number, missing: Gpus): boolean => {

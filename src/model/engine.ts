@@ -9,7 +9,14 @@ import { reviewQuota } from "./admission.ts";
 import { accrue, invoice } from "./billing.ts";
 import { installPhase, repair, reviewPower, strike, wipe } from "./capacity.ts";
 import { createWorld } from "./create.ts";
-import type { Admission, QueueDiscipline, ReclaimPolicy, ReclaimView, VictimRule } from "./decisions.ts";
+import type {
+  Admission,
+  QueueDiscipline,
+  ReclaimPolicy,
+  ReclaimView,
+  RefillPolicy,
+  VictimRule,
+} from "./decisions.ts";
 import { deliverOwed, dispatch, openQueues } from "./dispatch.ts";
 import { KIND, PHASE_OF_KIND, SETTLE_PHASE } from "./events.ts";
 import { NO_JOB } from "./expected-ends.ts";
@@ -25,6 +32,7 @@ import { takeEffect, vacateSteps } from "./notices.ts";
 import type { Observer } from "./observer.ts";
 import { activateQueued, applyPlan } from "./reclaim.ts";
 import { relet } from "./relet.ts";
+import { nextReview } from "./reviews.ts";
 import { completeRun, giveUpRun, stopRun, submitRun } from "./runs.ts";
 import { lookAgain, mayRescind, noteShortage, wakeAtLockoutEnds } from "./shortage.ts";
 import type { Plan, PolicySettings, Seconds } from "./types.ts";
@@ -35,6 +43,8 @@ export type EngineInput = {
   readonly plan: Plan;
   readonly policy: PolicySettings;
   readonly reclaim: ReclaimPolicy;
+  /** How much may be let again; default: what is free when nobody inside is short. */
+  readonly refill?: RefillPolicy | undefined;
   /** One path for each level source, in the order of the programs and their sources. */
   readonly paths: readonly LevelPath[];
   readonly stream: (entity: string, purpose: string) => Generator;
@@ -62,6 +72,7 @@ export class Engine {
   readonly world: World;
   private readonly simulator: Simulator;
   private readonly reclaim: ReclaimPolicy;
+  private readonly refill: RefillPolicy | undefined;
   private readonly view: ReclaimView;
   private readonly sampleEvery: Seconds;
   private facts = false;
@@ -71,6 +82,7 @@ export class Engine {
     this.simulator.reset();
     this.world = createWorld(input, this.simulator);
     this.reclaim = input.reclaim;
+    this.refill = input.refill;
     openQueues(this.world);
     this.view = createView(this.world, input.explain);
     this.sampleEvery = input.sampleEvery;
@@ -231,8 +243,7 @@ export class Engine {
     if (jobs.table.count > 0) at(jobs.table.submit[0] as number, KIND.arrive, 0, 0);
     if (this.world.work.admission !== undefined) at(0, KIND.quota, 0, 0);
     at(plan.monthStarts[1] as Seconds, KIND.month, 0, 1);
-    const { trigger } = this.world.policy;
-    if (trigger.kind === "periodic" || trigger.kind === "forecastCross") at(0, KIND.review, 0);
+    at(nextReview(plan, this.world.policy.trigger, -1), KIND.review, 0);
     if (this.sampleEvery > 0) at(this.sampleEvery, KIND.sample, 0, 0);
     if (plan.warmUp > 0) at(plan.warmUp, KIND.sample, 1, -1);
   }
@@ -271,11 +282,10 @@ export class Engine {
 
   private reviewEvent(): void {
     const { world } = this;
-    const { trigger } = world.policy;
+    const at = nextReview(world.plan, world.policy.trigger, world.now);
     // Under onBlocked this instant only wakes the settling, which sees whether demand is still short.
-    if (trigger.kind !== "periodic" && trigger.kind !== "forecastCross") return;
+    if (world.policy.trigger.kind === "onBlocked") return;
     world.reviewDue = true;
-    const at = world.now + Math.max(1, trigger.every);
     if (at < world.plan.horizon) this.simulator.schedule(at, KIND.review, 0, 0);
   }
 
@@ -283,7 +293,8 @@ export class Engine {
   private marketEvent(offer: number): void {
     const { world } = this;
     const known = world.leases.length;
-    relet(world, offer);
+    const { refill, view } = this;
+    relet(world, offer, refill === undefined ? undefined : (group, backAt) => refill(view, group, backAt));
     wakeAtLockoutEnds(world, known);
     this.dispatchAgain();
   }

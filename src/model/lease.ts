@@ -70,6 +70,8 @@ export type Books = {
   credits: number;
   /** To the owner when positive. */
   termination: number;
+  /** Paid to the tenant for leaving before its notice was over. */
+  buyOut: number;
   /** GPU-seconds over the whole life: due, and held (firm or on notice). */
   dueTotal: number;
   heldTotal: number;

@@ -82,6 +82,7 @@ const newBooks = (since: Seconds) => ({
   rent: 0,
   credits: 0,
   termination: 0,
+  buyOut: 0,
   dueTotal: 0,
   heldTotal: 0,
 });

@@ -47,6 +47,8 @@ export type Notice = {
   deadlineEvent: EventId;
   vacateEvent: EventId;
   rescindRefused: boolean;
+  /** Seconds by which it is shorter than the contract's, for money. */
+  bought: Seconds;
   /** When the last of it is free for the owner; Infinity until known. */
   readyAt: Seconds;
   /** Least idle capacity seen since then; what was let again meanwhile counts as idle. */
@@ -88,6 +90,7 @@ export const newNotice = (pools: number, facts: NewNotice): Notice => ({
   deadlineEvent: NO_EVENT,
   vacateEvent: NO_EVENT,
   rescindRefused: false,
+  bought: 0,
   readyAt: Number.POSITIVE_INFINITY,
   leastIdle: Number.POSITIVE_INFINITY,
   relet: 0,

@@ -4,14 +4,16 @@
  * in one instant.
  */
 import { exp, log } from "../random/elementary.ts";
-import { accrue, chargeTermination } from "./billing.ts";
+import { keyedUniform } from "../random/keyed.ts";
+import { accrue, chargeTermination, payBuyOut } from "./billing.ts";
 import { drawSeconds } from "./draw.ts";
 import { KIND } from "./events.ts";
 import { entitled, type Lease } from "./lease.ts";
 import { endLease, owe, reviveLease } from "./leases.ts";
 import { type Account, FIRM, FREE, NOTICED, TURNOVER, VACATED } from "./ledger.ts";
 import { type Explanation, type Notice, newNotice, outstanding, vacatePlan } from "./notice.ts";
-import { offerToMarket } from "./relet.ts";
+import { offerToMarket, withdrawOffers } from "./relet.ts";
+import { wakeWhenCallable } from "./shortage.ts";
 import type { Gpus, Seconds } from "./types.ts";
 import { move, type World } from "./world.ts";
 
@@ -21,6 +23,8 @@ export type NoticeTerms = {
   readonly effectiveAt: Seconds;
   readonly cause: string;
   readonly because?: Explanation | undefined;
+  /** Seconds by which it is shorter than the contract's, for money; default: none. */
+  readonly bought?: Seconds;
   /** Pools whose capacity is wanted, best first; others come last. */
   readonly prefer?: readonly number[];
 };
@@ -43,6 +47,7 @@ export const issueNotice = (world: World, lease: Lease, terms: NoticeTerms): Not
     because: terms.because,
     state: "running",
   });
+  notice.bought = terms.bought ?? 0;
   world.notices.push(notice);
   serveNotice(world, notice, terms.prefer);
   return notice;
@@ -69,6 +74,7 @@ export const serveNotice = (world: World, notice: Notice, prefer: readonly numbe
   if (notice.by === "owner") {
     lease.lastOwnerNoticeAt = world.now;
     lease.ownerNoticesAt.push(world.now);
+    wakeWhenCallable(world, lease);
   }
   if (whole) {
     lease.state = "winding";
@@ -174,7 +180,7 @@ const handOver = (world: World, notice: Notice, pool: number, from: Account, gpu
   const lease = notice.lease as Lease;
   notice.returned += gpus;
   giveBack(world, lease, pool, from, gpus);
-  offerToMarket(world, lease, gpus);
+  offerToMarket(world, lease, gpus, notice);
   if (notice.by === "owner") world.reclaimed += gpus;
 };
 
@@ -221,6 +227,7 @@ const conclude = (world: World, notice: Notice, state: "complied" | "enforced"):
       lease.evictions++;
       if (lease.firstEvictionAt < 0) lease.firstEvictionAt = world.now;
       chargeTermination(world, lease, lease.contract.terminationByOwner, notice.gpus, -1);
+      payBuyOut(world, lease, notice.gpus, notice.bought);
     }
   } else if (notice.kind === "terminate") {
     chargeTermination(world, lease, lease.contract.terminationByTenant, notice.gpus, 1);
@@ -235,20 +242,32 @@ const conclude = (world: World, notice: Notice, state: "complied" | "enforced"):
   }
 };
 
-/** Asks the tenant to take a notice back; what it has already returned is owed to it again. */
+/**
+ * Asks the tenant to take a notice back; what it has already returned is owed to it again, and no longer on the
+ * market. Where the policy makes an offer of it, the tenant must want it, too.
+ */
 export const rescind = (world: World, notice: Notice): boolean => {
   const lease = notice.lease as Lease;
   const agrees =
     lease.contract.rescindable >= 1 ||
     world.stream(lease.name, "rescind").next() < lease.contract.rescindable;
-  if (!agrees) {
+  if (!agrees || !wantsBack(world, lease, notice)) {
     notice.rescindRefused = true;
     world.observer.noticeChanged?.(world.now, notice, "refused");
     return false;
   }
   world.reclaimed = Math.max(0, world.reclaimed - notice.returned);
+  withdrawOffers(world, notice);
   restore(world, notice, "rescinded");
   return true;
+};
+
+/** One draw for each notice that a lease was ever served, whenever the offer is made. */
+const wantsBack = ({ policy, stream, notices }: World, lease: Lease, notice: Notice): boolean => {
+  const { rescind: rule } = policy;
+  if (rule.kind !== "offer") return true;
+  const before = notices.filter((n) => n.lease === lease && n.by === "owner" && n.id < notice.id).length;
+  return keyedUniform(stream(lease.name, "offer").state(), 0, before) < rule.acceptProbability;
 };
 
 /** A notice that has lost its object, since the lease ends for another reason. */

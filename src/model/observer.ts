@@ -82,8 +82,13 @@ export interface Observer {
   /** A job changed: its number, the pool it is in or -1, the accelerators concerned. The store already shows the new state. */
   jobChanged?(at: Seconds, job: number, change: JobChange, pool: number, gpus: number): void;
   demanded?(at: Seconds, claim: Claim): void;
-  /** Money that became due: rent (to the owner), credit and charge (signed: positive to the owner). */
-  billed?(at: Seconds, lease: Lease, what: "rent" | "credit" | "termination", dollars: number): void;
+  /** Money that became due: rent (to the owner), credit, charge and buy-out (signed: positive to the owner). */
+  billed?(
+    at: Seconds,
+    lease: Lease,
+    what: "rent" | "credit" | "termination" | "buyOut",
+    dollars: number,
+  ): void;
   relet?(at: Seconds, lease: Lease): void;
   settled?(at: Seconds): void;
   sampled?(at: Seconds): void;

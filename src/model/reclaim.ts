@@ -8,15 +8,20 @@ import { KIND } from "./events.ts";
 import { entitled, type Lease } from "./lease.ts";
 import { type Notice, newNotice } from "./notice.ts";
 import { issueNotice, rescind, serveNotice } from "./notices.ts";
+import { wakeWhenUnthrottled } from "./shortage.ts";
+import type { Seconds } from "./types.ts";
 import { isExhausted } from "./view.ts";
 import type { World } from "./world.ts";
 
 /** Carries out what is allowed of a plan. */
 export const applyPlan = (world: World, plan: ReclaimPlan): void => {
   for (const id of plan.rescinds) takeBack(world, world.notices[id] as Notice);
-  let served = false;
-  for (const call of plan.calls) served = serve(world, call) || served;
-  if (served) world.lastRoundAt = world.now;
+  let served = 0;
+  for (const call of plan.calls) if (serve(world, call)) served++;
+  if (served === 0) return;
+  world.lastRoundAt = world.now;
+  for (let i = 0; i < served; i++) world.callsAt.push(world.now);
+  wakeWhenUnthrottled(world);
 };
 
 const takeBack = (world: World, notice: Notice): void => {
@@ -36,6 +41,7 @@ const serve = (world: World, call: Call): boolean => {
       effectiveAt: call.effectiveAt,
       cause: call.cause,
       because: call.because,
+      bought: call.buyOut ? noticeEnd(lease, call.issueAt) - call.effectiveAt : 0,
       prefer: call.prefer,
     });
   }
@@ -54,7 +60,10 @@ export const refusal = (world: World, lease: Lease, call: Call): string | undefi
   if (contract.lockoutMeaning === "effective" && call.effectiveAt < lease.lockoutEnd)
     return "effective inside the lockout";
   const length = call.effectiveAt - call.issueAt;
-  if (length < contract.noticeOwner && call.effectiveAt < lease.expiry)
+  if (call.buyOut) {
+    if (contract.buyOut === undefined || call.issueAt > world.now) return "there is no such deal";
+    if (length < contract.buyOut.notice) return "shorter than the notice under a buy-out";
+  } else if (length < contract.noticeOwner && call.effectiveAt < lease.expiry)
     return "shorter than the contract's notice";
   const rest = available - call.gpus;
   if (rest > 0 && rest < Math.min(contract.minQuantity, lease.gpus))
@@ -62,6 +71,12 @@ export const refusal = (world: World, lease: Lease, call: Call): string | undefi
   if (call.issueAt - lease.lastOwnerNoticeAt < contract.minGap) return "too soon after the last notice";
   if (isExhausted(lease, world.now)) return "the year's notices are used up";
   return undefined;
+};
+
+/** When a notice ends at the earliest by the contract alone. */
+const noticeEnd = ({ contract, lockoutEnd, expiry }: Lease, issueAt: Seconds): Seconds => {
+  const end = issueAt + contract.noticeOwner;
+  return Math.min(expiry, contract.lockoutMeaning === "effective" ? Math.max(end, lockoutEnd) : end);
 };
 
 const queueNotice = (world: World, lease: Lease, call: Call): void => {

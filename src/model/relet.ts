@@ -1,49 +1,72 @@
 /**
  * The market. Capacity that comes back from a tenant with a `relet` clause is offered again: after a lag a
  * successor signs on the same terms, if the capacity is still free and nobody inside is short of it;
- * otherwise the search starts over.
+ * otherwise the search starts over. An offer of what is owed to its tenant again is withdrawn.
  */
 import { drawSeconds } from "./draw.ts";
 import { KIND } from "./events.ts";
 import type { Lease } from "./lease.ts";
 import { startLease } from "./leases.ts";
 import { FREE } from "./ledger.ts";
+import type { Notice } from "./notice.ts";
 import { waitingGangs } from "./supply.ts";
-import type { Gpus } from "./types.ts";
-import type { World } from "./world.ts";
+import type { Contract, Gpus, Seconds, Tenant } from "./types.ts";
+import type { Relet, World } from "./world.ts";
 
-/** Starts the search for a successor for what has just come back. */
-export const offerToMarket = (world: World, lease: Lease, gpus: Gpus): void => {
-  if (world.policy.refill.kind === "hold" || lease.tenant.relet === undefined) return;
+/** How much of a group, in its own accelerators, may be let until a second. */
+export type Surplus = (group: number, backAt: Seconds) => Gpus;
+
+/** Starts the search for a successor for what has just come back, by a notice or otherwise. */
+export const offerToMarket = (world: World, lease: Lease, gpus: Gpus, notice?: Notice): void => {
+  const { kind } = world.policy.refill;
+  if (kind === "hold" || kind === "spot" || lease.tenant.relet === undefined) return;
   const last = world.relets[world.relets.length - 1];
-  if (last !== undefined && last.contract === lease.contractIndex && last.attempts === -world.now - 1) {
+  if (last?.contract === lease.contractIndex && last.notice === notice && last.since === world.now) {
     last.gpus += gpus; // several pools of one return are one offer
     return;
   }
   const id = world.relets.length;
   const feeScale = lease.feeScale * lease.tenant.relet.fee;
-  world.relets.push({ contract: lease.contractIndex, feeScale, gpus, attempts: -world.now - 1 });
+  world.relets.push({
+    contract: lease.contractIndex,
+    feeScale,
+    notice,
+    since: world.now,
+    gpus,
+    event: undefined,
+  });
   search(world, id, lease.contract.turnover);
 };
 
-const search = (world: World, id: number, wait: number): void => {
-  const offer = world.relets[id] as { contract: number };
-  const contract = world.plan.contracts[offer.contract] as { name: string; tenant: number };
-  const relet = (
-    world.plan.tenants[contract.tenant] as { relet: NonNullable<World["plan"]["tenants"][0]["relet"]> }
-  ).relet;
-  const lag = world.policy.refill.lag ?? relet.lag;
-  const at = world.now + Math.max(1, wait + drawSeconds(lag, world.stream(contract.name, "relet")));
-  if (at <= world.plan.horizon) world.simulator.schedule(at, KIND.relet, id, 0);
+/** Takes what a notice has brought off the market, where nobody has signed for it yet. */
+export const withdrawOffers = (world: World, notice: Notice): void => {
+  for (const offer of world.relets) {
+    if (offer.notice !== notice || offer.gpus === 0) continue;
+    offer.gpus = 0;
+    if (offer.event !== undefined) world.simulator.cancel(offer.event);
+    offer.event = undefined;
+  }
 };
 
-/** A prospective tenant is ready to sign. */
-export const relet = (world: World, id: number): void => {
-  const offer = world.relets[id] as World["relets"][0];
-  const contract = world.plan.contracts[offer.contract] as World["plan"]["contracts"][0];
-  let free = 0;
-  for (const pool of contract.pools) free += world.ledger.count(pool, FREE);
-  const gpus = Math.min(offer.gpus, free);
+const search = (world: World, id: number, wait: number): void => {
+  const offer = world.relets[id] as Relet;
+  const contract = world.plan.contracts[offer.contract] as Contract;
+  const { relet } = world.plan.tenants[contract.tenant] as { relet: NonNullable<Tenant["relet"]> };
+  const lag = world.policy.refill.lag ?? relet.lag;
+  const at = world.now + Math.max(1, wait + drawSeconds(lag, world.stream(contract.name, "relet")));
+  offer.event = at <= world.plan.horizon ? world.simulator.schedule(at, KIND.relet, id, 0) : undefined;
+};
+
+/**
+ * A prospective tenant is ready to sign.
+ *
+ * @param surplus - what the policy can do without; default: all that is free
+ */
+export const relet = (world: World, id: number, surplus?: Surplus): void => {
+  const offer = world.relets[id] as Relet;
+  const contract = world.plan.contracts[offer.contract] as Contract;
+  offer.event = undefined;
+  const gpus = Math.min(offer.gpus, spareIn(world, contract, surplus));
   if (gpus < Math.max(1, Math.min(offer.gpus, contract.minQuantity)) || isShort(world)) {
     search(world, id, 0);
     return;
@@ -54,6 +77,22 @@ export const relet = (world: World, id: number): void => {
   world.observer.relet?.(world.now, lease);
   offer.gpus -= gpus;
   if (offer.gpus > 0) search(world, id, 0);
+};
+
+/** Free accelerators in the pools of a contract, as far as the policy can do without them. */
+const spareIn = (world: World, contract: Contract, surplus: Surplus | undefined): Gpus => {
+  let free = 0;
+  for (const pool of contract.pools) free += world.ledger.count(pool, FREE);
+  if (surplus === undefined) return free;
+  const { lockoutLength, noticeOwner, turnover } = contract;
+  const length =
+    contract.lockoutMeaning === "issue" ? lockoutLength + noticeOwner : Math.max(lockoutLength, noticeOwner);
+  const backAt = world.now + Math.min(length, contract.termLength) + turnover;
+  world.groups.forEach((choice, group) => {
+    const shared = choice.find(({ pool }) => contract.pools.includes(pool));
+    if (shared !== undefined) free = Math.min(free, Math.floor(surplus(group, backAt) / shared.ratio));
+  });
+  return Math.max(0, free);
 };
 
 const isShort = (world: World): boolean =>

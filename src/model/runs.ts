@@ -8,6 +8,7 @@ import { type Checkpointing, savesWork, spellLength, workDone, workSaved } from 
 import { KIND } from "./events.ts";
 import { FREE, HELD, INTERNAL } from "./ledger.ts";
 import { type Notice, newNotice } from "./notice.ts";
+import { type Lent, lentBy, letGo } from "./spot-on-held.ts";
 import type { Gpus, PoolChoice, RunSpec, Seconds } from "./types.ts";
 import { move, type World } from "./world.ts";
 
@@ -34,6 +35,8 @@ export type Run = {
   lost: number;
   readonly held: number[];
   heldTotal: Gpus;
+  /** Tenants' jobs on what is held for it. */
+  readonly lent: Lent[];
   /** Capacity has been called for it and is on its way. */
   calling: boolean;
   notice: Notice | undefined;
@@ -69,6 +72,7 @@ export const releaseHold = (world: World, run: Run): void => {
     move(world, "unheld", pool, HELD, FREE, n, run);
   }
   run.heldTotal = 0;
+  letGo(world, run);
 };
 
 /** Free capacity in the pools that will do. */
@@ -80,7 +84,7 @@ export const freeFor = (world: World, run: Run): Gpus => {
 
 /** Holds free capacity for a run that waits for more. */
 export const holdFor = (world: World, run: Run): void => {
-  let left = run.spec.gpus - run.heldTotal;
+  let left = run.spec.gpus - run.heldTotal - lentBy(world, run);
   for (const { pool } of run.pools) {
     const n = Math.min(left, world.ledger.count(pool, FREE));
     if (n <= 0) continue;

@@ -3,9 +3,12 @@
  * without pause; it is looked at again when its delay is over and when a lease becomes callable.
  */
 import { KIND } from "./events.ts";
+import type { Lease } from "./lease.ts";
 import { atHand, gangDemand, jobDemand, levelDemand } from "./supply.ts";
 import type { Seconds } from "./types.ts";
 import type { World } from "./world.ts";
+
+const YEAR = 365 * 86_400;
 
 /** Sees whether demand is short, and since when; asks for a review when that has lasted for the delay. */
 export const noteShortage = (world: World): void => {
@@ -52,6 +55,24 @@ export const mayRescind = ({ policy, living }: World): boolean =>
   policy.trigger.kind === "onBlocked" &&
   policy.rescind.kind !== "never" &&
   living.some((lease) => lease.waiting.length > 0 || lease.open.some((notice) => notice.by === "owner"));
+
+/** Wakes when the contract's limits on repeated notices let a lease be called again. */
+export const wakeWhenCallable = (world: World, lease: Lease): void => {
+  const { minGap, maxPerYear } = lease.contract;
+  if (world.policy.trigger.kind !== "onBlocked") return;
+  if (minGap > 0) wakeAt(world, world.now + minGap);
+  const isLimited = Math.min(maxPerYear, world.policy.throttle.maxPerYear) < Number.POSITIVE_INFINITY;
+  if (isLimited) wakeAt(world, world.now + YEAR);
+};
+
+/** Wakes when the policy's own limits let it serve notices again. */
+export const wakeWhenUnthrottled = (world: World): void => {
+  const { trigger, throttle } = world.policy;
+  if (trigger.kind !== "onBlocked") return;
+  if (throttle.minGap > 0) wakeAt(world, world.now + throttle.minGap);
+  const { evictions, per } = throttle.evictionBudget;
+  if (evictions < Number.POSITIVE_INFINITY && per > 0) wakeAt(world, world.now + per);
+};
 
 const wakeAt = (world: World, at: Seconds): void => {
   if (at < world.plan.horizon) world.simulator.schedule(at, KIND.review, 0, 0);

@@ -3,7 +3,7 @@
  * coming second, counting phases that will be on line, notices in flight and leases that will have ended, so
  * that nobody calls the same capacity twice.
  */
-import { valueAt } from "./capacity.ts";
+import { stepAt, valueAt } from "./capacity.ts";
 import { entitledAt, type Lease } from "./lease.ts";
 import { FAILED, FREE } from "./ledger.ts";
 import { type Run, wantedBy } from "./runs.ts";
@@ -95,13 +95,21 @@ export const jobDemand = (world: World, group: number): Gpus => {
   return gpus;
 };
 
+/** Accelerators of a group that work and have power now, in the group's own. */
+export const usableNow = (world: World, group: number): Gpus => {
+  let gpus = 0;
+  for (const { pool, ratio } of world.groups[group] as World["groups"][0])
+    gpus += Math.floor(usableAt(world, pool, world.now) * ratio);
+  return gpus;
+};
+
 const usableAt = (world: World, pool: number, at: Seconds): Gpus => {
   const spec = world.plan.pools[pool] as Pool;
   const up = valueAt(spec.phases, at) - world.ledger.count(pool, FAILED);
   if (spec.site < 0) return up;
-  const { power } = world.plan.sites[spec.site] as Site;
-  if (power.length === 0 || spec.watts === 0) return up;
-  let left = valueAt(power, at);
+  const site = world.plan.sites[spec.site] as Site;
+  if (site.power.length === 0 || spec.watts === 0) return up;
+  let left = bestPower(site, at);
   for (let earlier = 0; earlier < pool; earlier++) {
     const other = world.plan.pools[earlier] as Pool;
     if (other.site !== spec.site) continue;
@@ -110,6 +118,20 @@ const usableAt = (world: World, pool: number, at: Seconds): Gpus => {
     left -= carried * other.watts;
   }
   return Math.min(up, Math.floor(left / spec.watts));
+};
+
+/**
+ * Power of a site at a second; under a duty cycle the most of the cycle that begins there. What the dark part of a
+ * cycle lacks is cut from tenants first, notice or not, so that a notice can only help in the bright part.
+ */
+const bestPower = ({ power, cycle }: Site, at: Seconds): number => {
+  let best = valueAt(power, at);
+  for (let i = stepAt(power, at) + 1; i < power.length; i++) {
+    const step = power[i] as Site["power"][0];
+    if (step.at >= at + cycle) break;
+    best = Math.max(best, step.value);
+  }
+  return best;
 };
 
 /** What a lease will keep of a pool: its entitlement, and what it has on notice until that is wiped. */

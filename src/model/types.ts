@@ -42,6 +42,8 @@ export type Site = {
   readonly name: string;
   /** Watts for the accelerators after PUE, over time, duty cycle included; empty: no limit. */
   readonly power: readonly Step<number>[];
+  /** Period of the duty cycle in `power`; 0: none. */
+  readonly cycle: Seconds;
 };
 
 export type Pool = {
@@ -277,8 +279,19 @@ export type Contract = {
   readonly minGap: Seconds;
   /** Infinity: no limit. */
   readonly maxPerYear: number;
+  /** Leaves so long after a notice for money; undefined: it does not. */
+  readonly buyOut: BuyOut | undefined;
   /** Pool indexes, in order of preference. */
   readonly pools: readonly number[];
+};
+
+/** What the owner pays for each accelerator and day by which a notice ends before the contract would have it. */
+export type BuyOut = {
+  readonly price:
+    | { readonly kind: "perGpuDay"; readonly dollars: number }
+    | { readonly kind: "shareOfFee"; readonly share: number };
+  /** Least notice under such a deal. */
+  readonly notice: Seconds;
 };
 
 /** Dollars; the notice discount is already in. */
@@ -319,7 +332,11 @@ export type VictimOrder =
   | "smallest"
   | "largest"
   | "earliestExpiry"
-  | "fewestVictims";
+  | "longestRemaining"
+  | "mostOverShare"
+  | "leastLostWork"
+  | "fewestVictims"
+  | "random";
 
 export type PolicySettings = {
   readonly name: string;
@@ -327,27 +344,66 @@ export type PolicySettings = {
     | { readonly kind: "never" }
     | { readonly kind: "onBlocked"; readonly delay: Seconds }
     | { readonly kind: "periodic"; readonly every: Seconds }
-    | { readonly kind: "forecastCross"; readonly every: Seconds; readonly q: number };
+    | { readonly kind: "forecastCross"; readonly every: Seconds; readonly q: number }
+    /** At these seconds, in order, and on a day of each month; 0: on none. */
+    | { readonly kind: "calendar"; readonly at: readonly Seconds[]; readonly dayOfMonth: number };
   readonly size:
     | { readonly kind: "shortfall" }
     | { readonly kind: "orderUpTo"; readonly level: Gpus }
     | { readonly kind: "forecastQuantile"; readonly q: number | "newsvendor" }
-    | { readonly kind: "foresight" };
+    | { readonly kind: "foresight" }
+    /** This part of today's shortfall a round, and of all usable accelerators at most `share`. */
+    | { readonly kind: "yarnRound"; readonly share: number; readonly naturalTermination: number };
   readonly victims: readonly VictimOrder[];
+  /** One for each of `victims`, which then are added up instead of applied one after another; undefined: not. */
+  readonly victimWeights: readonly number[] | undefined;
   readonly spare: boolean;
   readonly notice: {
-    readonly kind: "contractMinimum" | "fixed";
+    readonly kind: "contractMinimum" | "fixed" | "longest" | "untilNextCheckpoint";
     readonly length: Seconds;
     readonly insideLockout: "refuse" | "queue";
   };
-  readonly rescind: { readonly kind: "never" } | { readonly kind: "ifNeedGone"; readonly band: number };
-  readonly throttle: { readonly minGap: Seconds; readonly maxOpen: number; readonly deadZone: number };
+  /** Most of what its shortage is worth that a tenant is paid to leave before its notice is over; 0: nothing. */
+  readonly buyOut: number;
+  readonly rescind:
+    | { readonly kind: "never" }
+    | { readonly kind: "ifNeedGone"; readonly band: number }
+    /** As `ifNeedGone`; the tenant takes the offer with this probability, where its contract lets it. */
+    | { readonly kind: "offer"; readonly band: number; readonly acceptProbability: number };
+  readonly throttle: ThrottleSettings;
   readonly forecast: ForecastSettings;
-  readonly refill: { readonly kind: "hold" | "relet"; readonly lag: Distribution | undefined };
+  readonly refill: RefillSettings;
   readonly queue: QueueSettings;
   readonly placement: PlacementRule;
   readonly preemption: PreemptionSettings;
   readonly admission: AdmissionSettings;
+};
+
+/** Limits on notices to leases; Infinity: no limit. */
+export type ThrottleSettings = {
+  /** Least time between rounds. */
+  readonly minGap: Seconds;
+  /** Most notices at once: running, in one round, to one lease in 365 days. */
+  readonly maxOpen: number;
+  readonly maxPerRound: number;
+  readonly maxPerYear: number;
+  /** Most notices in any stretch of `per` seconds. */
+  readonly evictionBudget: { readonly evictions: number; readonly per: Seconds };
+  /** Shortages up to this share of demand are ignored. */
+  readonly deadZone: number;
+  /** Share of the leases whose term may end in time that is expected not to be renewed. */
+  readonly naturalExitFactor: number;
+};
+
+/**
+ * What becomes of capacity that came back and is free. `hold`: nothing; `relet`: let again, unless something inside is
+ * short; `internalFirst`: as `relet`, and only what demand foreseen leaves; `spot`: as `hold`, and tenants' jobs may
+ * run without notice on what is held for a planned run.
+ */
+export type RefillSettings = {
+  readonly kind: "hold" | "internalFirst" | "relet" | "spot";
+  /** Overrides the tenants' re-let lag. */
+  readonly lag: Distribution | undefined;
 };
 
 /** How waiting jobs of one importance are served. */

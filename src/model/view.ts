@@ -1,11 +1,13 @@
 /**
  * The live view of a world that policies are shown. It reads the state that is there and keeps none.
  */
-import { feePerGpuHour } from "./billing.ts";
+import { keyedUniform } from "../random/keyed.ts";
+import { buyOutPerGpuDay, feePerGpuHour } from "./billing.ts";
 import type { LeaseView, LevelView, NoticeView, ReclaimView } from "./decisions.ts";
-import { entitled, type Lease } from "./lease.ts";
-import { causeIn, gangDemand, jobDemand, levelDemand, supplyAt, supplySteps } from "./supply.ts";
-import type { Seconds } from "./types.ts";
+import { entitled, type Lease, owed } from "./lease.ts";
+import { nextReview } from "./reviews.ts";
+import { causeIn, gangDemand, jobDemand, levelDemand, supplyAt, supplySteps, usableNow } from "./supply.ts";
+import type { Gpus, Seconds } from "./types.ts";
 import type { World } from "./world.ts";
 
 const YEAR = 365 * 86_400;
@@ -33,6 +35,9 @@ export const createView = (world: World, explain: boolean): ReclaimView => {
     get blockedSince() {
       return world.blockedSince;
     },
+    get nextReviewAt() {
+      return nextReview(world.plan, world.policy.trigger, world.now);
+    },
     horizon: world.plan.horizon,
     values: world.plan.values,
     explain,
@@ -42,6 +47,8 @@ export const createView = (world: World, explain: boolean): ReclaimView => {
     levels: (group) => levels[group] as readonly LevelView[],
     supplyAt: (group, at) => supplyAt(world, group, at),
     supplySteps: (from, to) => supplySteps(world, from, to),
+    usable: (group) => usableNow(world, group),
+    callsSince: (at) => countAfter(world.callsAt, at),
     cause: (group, supply) => causeIn(world, group, supply),
     leases: (group) => leaseViews(world, group),
     openNotices: () => openNotices(world),
@@ -53,7 +60,7 @@ const leaseViews = (world: World, group: number): LeaseView[] => {
   const pools = world.groups[group] as World["groups"][0];
   for (const lease of world.living) {
     if (lease.state !== "active" && lease.state !== "ramping") continue;
-    if (!pools.some(({ pool }) => (lease.firm[pool] as number) > 0)) continue;
+    if (!pools.some(({ pool }) => isOfUse(lease, pool))) continue;
     views.push(leaseView(world, lease, entitled(lease) - lease.queued, pools));
   }
   for (const lease of world.living) {
@@ -65,6 +72,10 @@ const leaseViews = (world: World, group: number): LeaseView[] => {
   }
   return views;
 };
+
+/** What is due and not there, in the dark or by failure, counts for the contract's first pool. */
+const isOfUse = (lease: Lease, pool: number): boolean =>
+  (lease.firm[pool] as number) > 0 || (owed(lease) > 0 && lease.contract.pools[0] === pool);
 
 const leaseView = (world: World, lease: Lease, callable: number, pools: World["groups"][0]): LeaseView => ({
   id: lease.id,
@@ -85,14 +96,56 @@ const leaseView = (world: World, lease: Lease, callable: number, pools: World["g
   lastOwnerNoticeAt: lease.lastOwnerNoticeAt,
   minGap: lease.contract.minGap,
   exhausted: isExhausted(lease, world.now),
+  noticesLastYear: countAfter(lease.ownerNoticesAt, world.now - YEAR),
+  mayRepeat:
+    lease.contract.minGap === 0 &&
+    Math.min(lease.contract.maxPerYear, world.policy.throttle.maxPerYear) === Number.POSITIVE_INFINITY,
+  lapseAt: lease.contract.renewal === undefined || lease.declined ? Number.POSITIVE_INFINITY : lease.expiry,
+  get tenantHolds() {
+    return heldBy(world, lease.contract.tenant);
+  },
+  get checkpointCycle() {
+    return checkpointCycle(world, lease.contract.tenant);
+  },
+  get chance() {
+    return keyedUniform(world.stream(lease.name, "victim").state(), 0, lease.ownerNoticesAt.length);
+  },
+  feeDuringNotice: lease.contract.feeDuringNotice,
+  buyOut: lease.contract.buyOut && {
+    perGpuDay: buyOutPerGpuDay(world.plan, lease),
+    notice: lease.contract.buyOut.notice,
+  },
 });
+
+const heldBy = (world: World, tenant: number): Gpus => {
+  let gpus = 0;
+  for (const lease of world.living) {
+    if (lease.contract.tenant !== tenant) continue;
+    gpus += lease.firmTotal;
+    for (const notice of lease.open) gpus += notice.inUseTotal;
+  }
+  return gpus;
+};
+
+const checkpointCycle = (world: World, tenant: number): Seconds => {
+  let longest = 0;
+  for (const { tenant: owner, checkpointEvery: every, checkpointCost } of world.plan.streams)
+    if (owner === tenant && every !== "young" && every > 0)
+      longest = Math.max(longest, every + checkpointCost);
+  return longest;
+};
+
+/** How many of these seconds, in order, are later than `at`. */
+const countAfter = (times: readonly Seconds[], at: Seconds): number => {
+  let count = 0;
+  for (let i = times.length - 1; i >= 0 && (times[i] as Seconds) > at; i--) count++;
+  return count;
+};
 
 /** Whether the contract's yearly number of notices has been served. */
 export const isExhausted = (lease: Lease, now: Seconds): boolean => {
   if (lease.contract.maxPerYear === Number.POSITIVE_INFINITY) return false;
-  let recent = 0;
-  for (const at of lease.ownerNoticesAt) if (at > now - YEAR) recent++;
-  return recent >= lease.contract.maxPerYear;
+  return countAfter(lease.ownerNoticesAt, now - YEAR) >= lease.contract.maxPerYear;
 };
 
 const openNotices = (world: World): NoticeView[] => {

@@ -2,6 +2,7 @@
  * All state of a run. The files beside this one hold the transitions, one family each, and are its only
  * writers; policies see it through read-only views, observers through their calls.
  */
+import type { EventId } from "../kernel/event-queue.ts";
 import type { Simulator } from "../kernel/simulator.ts";
 import type { Generator, GeneratorState } from "../random/generator.ts";
 import type { Checkpointing } from "./checkpoint.ts";
@@ -55,6 +56,8 @@ export type World = {
   /** Second at which a shortage that came up in dispatch was looked at again, or -1. */
   lookedAgainAt: Seconds;
   lastRoundAt: Seconds;
+  /** When calls of the policy were carried out, the latest last. */
+  readonly callsAt: Seconds[];
 };
 
 /** Equal priority: level claims share what there is by weight; gangs take turns. */
@@ -113,7 +116,16 @@ export type StreamLoad = {
 };
 
 /** Capacity on the market after a lease came back. */
-export type Relet = { readonly contract: number; readonly feeScale: number; gpus: Gpus; attempts: number };
+export type Relet = {
+  readonly contract: number;
+  readonly feeScale: number;
+  /** The notice that brought it back, and when; undefined: none did. */
+  readonly notice: Notice | undefined;
+  readonly since: Seconds;
+  gpus: Gpus;
+  /** The next time a prospective tenant is ready to sign. */
+  event: EventId | undefined;
+};
 
 /** Moves accelerators between accounts and says so. */
 export const move = (

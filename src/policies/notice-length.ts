@@ -15,27 +15,55 @@ export type Terms = {
   readonly later: boolean;
 };
 
-/** The terms on which a lease could be called now. */
-export const termsFor = (view: ReclaimView, lease: LeaseView, notice: PolicySettings["notice"]): Terms => {
-  const length = notice.kind === "fixed" ? Math.max(notice.length, lease.noticeOwner) : lease.noticeOwner;
+type Settings = Pick<PolicySettings, "notice" | "throttle">;
+
+/**
+ * The terms on which a lease could be called now.
+ *
+ * @param atLeast - seconds of notice that others get and it must get, too
+ */
+export const termsFor = (
+  view: ReclaimView,
+  lease: LeaseView,
+  { notice, throttle }: Settings,
+  atLeast: Seconds = 0,
+): Terms => {
   const locked = lease.lockoutMeaning === "issue" && view.now < lease.lockoutEnd;
   const issueAt = locked ? lease.lockoutEnd : view.now;
-  let effectiveAt = issueAt + length;
+  let effectiveAt = issueAt + Math.max(atLeast, lengthOf(lease, notice, issueAt));
   if (lease.lockoutMeaning === "effective") effectiveAt = Math.max(effectiveAt, lease.lockoutEnd);
   if (lease.expiry > issueAt) effectiveAt = Math.min(effectiveAt, lease.expiry);
   return {
     issueAt,
     effectiveAt,
     readyAt: effectiveAt + lease.turnover,
-    refused: refusal(view, lease, locked && notice.insideLockout === "refuse"),
+    refused: refusal(view, lease, throttle, locked && notice.insideLockout === "refuse"),
     later: locked && lease.callable > 0,
   };
 };
 
-const refusal = (view: ReclaimView, lease: LeaseView, locked: boolean): string | undefined => {
+/**
+ * Seconds of notice for one lease alone. `longest` starts from the contract's, too; what others get is told by
+ * `atLeast`. A tenant's checkpoints are taken to end at whole cycles of its lease.
+ */
+const lengthOf = (lease: LeaseView, notice: Settings["notice"], issueAt: Seconds): Seconds => {
+  const { noticeOwner, checkpointCycle, startedAt } = lease;
+  if (notice.kind === "fixed") return Math.max(notice.length, noticeOwner);
+  if (notice.kind !== "untilNextCheckpoint" || checkpointCycle === 0) return noticeOwner;
+  const turn = Math.ceil((issueAt + noticeOwner - startedAt) / checkpointCycle);
+  return startedAt + turn * checkpointCycle - issueAt;
+};
+
+const refusal = (
+  view: ReclaimView,
+  lease: LeaseView,
+  throttle: Settings["throttle"],
+  locked: boolean,
+): string | undefined => {
   if (lease.callable <= 0) return "nothing of it is left to call";
   if (locked) return "inside its lockout";
   if (view.now - lease.lastOwnerNoticeAt < lease.minGap) return "too soon after its last notice";
   if (lease.exhausted) return "its notices for the year are used up";
+  if (lease.noticesLastYear >= throttle.maxPerYear) return "the policy gives it no more notices this year";
   return undefined;
 };

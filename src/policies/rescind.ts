@@ -1,5 +1,5 @@
 /**
- * Taking notices back. Under `ifNeedGone` a notice is taken back, the latest first, when supply without it
+ * Taking notices back. Under `ifNeedGone` and `offer` a notice is taken back, the latest first, when supply without it
  * still exceeds the demand to meet at its deadline by the band.
  */
 import type { ReclaimView } from "../model/decisions.ts";

@@ -10,6 +10,7 @@ import { forecastDemand } from "./forecast.ts";
  * Demand to be ready for when a lease's capacity would arrive.
  *
  * - `shortfall`: what is wanted today;
+ * - `yarnRound`: the same; how much of it a round asks for is decided in `round-limit.ts`;
  * - `orderUpTo`: a fixed level;
  * - `forecastQuantile`: a quantile of the forecast at notice plus turnover. Under `newsvendor` the quantile is
  *   the critical ratio (value - fee) / value: an accelerator short loses value - fee an hour, one too many
@@ -29,6 +30,7 @@ export const demandToMeet = (
   const { size } = settings;
   switch (size.kind) {
     case "shortfall":
+    case "yarnRound":
       return view.demandNow(group);
     case "orderUpTo":
       return size.level;

@@ -7,9 +7,12 @@ import type { PolicySettings, Seconds } from "../model/types.ts";
 import { forecastDemand } from "./forecast.ts";
 import { termsFor } from "./notice-length.ts";
 
-/** Seconds between looks; 0 when the trigger waits for events. */
-export const lookEvery = (trigger: PolicySettings["trigger"]): Seconds =>
-  trigger.kind === "periodic" || trigger.kind === "forecastCross" ? trigger.every : 0;
+/** Seconds until the policy looks again, at most to the horizon; 0 when the trigger waits for events. */
+export const lookEvery = (view: ReclaimView, { trigger }: PolicySettings): Seconds => {
+  if (trigger.kind === "periodic" || trigger.kind === "forecastCross") return trigger.every;
+  if (trigger.kind !== "calendar") return 0;
+  return Math.max(0, Math.min(view.nextReviewAt, view.horizon) - view.now);
+};
 
 /** Whether a group is to be looked at closely now. */
 export const fires = (
@@ -22,7 +25,7 @@ export const fires = (
   if (trigger.kind === "never") return false;
   if (trigger.kind !== "forecastCross") return true;
   for (const lease of leases) {
-    const { readyAt } = termsFor(view, lease, settings.notice);
+    const { readyAt } = termsFor(view, lease, settings);
     const demand = forecastDemand(
       view,
       settings.forecast,

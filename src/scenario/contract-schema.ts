@@ -24,6 +24,8 @@ const terminationCharge = z.union([
   z.strictObject({ shareOfRemaining: share("Share of the rent that remains to the end of the term.") }),
 ]);
 
+const buyOutNotice = duration("Least notice even so (A).").default("7 days");
+
 export const onNoticeKinds = ["stay", "leaveNow", "linear", "earlyRamp", "finishThenLeave"] as const;
 
 const contract = z.strictObject({
@@ -166,6 +168,22 @@ const contract = z.strictObject({
     })
     .prefault({})
     .meta({ description: "Limits on repeated notices." }),
+  buyOut: z
+    .union([
+      z.strictObject({
+        perGpuDay: dollars("For each accelerator and day by which the notice is cut short (A)."),
+        notice: buyOutNotice,
+      }),
+      z.strictObject({
+        shareOfFee: factor("The same as a multiple of the fee: 1 is the rent of that time (A).", 1000),
+        notice: buyOutNotice,
+      }),
+    ])
+    .optional()
+    .meta({
+      description:
+        "What the owner must pay the tenant to leave before the notice is over; it is paid when it has left. Default: it does not leave for money.",
+    }),
   pools: z
     .array(name("A pool."))
     .min(1)

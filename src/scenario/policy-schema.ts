@@ -7,7 +7,7 @@
 import { z } from "zod";
 import { dialectNames } from "./dialects.ts";
 import { durationDistribution } from "./distribution-schema.ts";
-import { count, duration, gpus, share } from "./fields.ts";
+import { buyOut, notice, rescind, size, throttle, trigger, victims } from "./reclaim-schema.ts";
 import { admission, placement, preemption, queue } from "./work-policy-schema.ts";
 
 export const shippedPolicyNames = [
@@ -15,111 +15,7 @@ export const shippedPolicyNames = [
   ...dialectNames,
 ] as const;
 
-export const victimOrders = [
-  "shortestNotice",
-  "lowestFee",
-  "lowestPriority",
-  "youngest",
-  "oldest",
-  "smallest",
-  "largest",
-  "earliestExpiry",
-  "fewestVictims",
-] as const;
-
-const trigger = z
-  .union([
-    z.enum(["never", "onBlocked", "periodic", "forecastCross"]),
-    z.discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("never") }),
-      z.strictObject({
-        kind: z.literal("onBlocked"),
-        delay: duration("How long demand must have been short.").default(0),
-      }),
-      z.strictObject({
-        kind: z.literal("periodic"),
-        every: duration("Time between reviews.").default("1 day"),
-      }),
-      z.strictObject({
-        kind: z.literal("forecastCross"),
-        every: duration("Time between looks at the forecast.").default("1 day"),
-        q: share("Quantile of the forecast that must exceed the supply by then.").default(0.5),
-      }),
-    ]),
-  ])
-  .meta({ description: "When: on a shortage, at every review, or when the forecast crosses the supply." });
-
-const size = z
-  .union([
-    z.enum(["shortfall", "forecastQuantile", "foresight"]),
-    z.discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("shortfall") }),
-      z.strictObject({ kind: z.literal("orderUpTo"), level: gpus("Supply to keep for internal demand.") }),
-      z.strictObject({ kind: z.literal("foresight") }),
-      z.strictObject({
-        kind: z.literal("forecastQuantile"),
-        q: z
-          .union([z.number().gt(0).lt(1), z.literal("newsvendor")])
-          .default(0.9)
-          .meta({
-            description:
-              "Quantile of demand at notice + turnover, or newsvendor: (value - fee) / value of the victim.",
-          }),
-      }),
-    ]),
-  ])
-  .meta({
-    description: "How much: today's shortfall, up to a level, or a quantile of demand when the notice ends.",
-  });
-
-const victims = z
-  .union([z.enum(victimOrders), z.array(z.enum(victimOrders)).min(1).max(9)])
-  .meta({ description: "Whom: orders applied one after another; ties end with the id." });
-
-const insideLockout = z
-  .enum(["refuse", "queue"])
-  .default("refuse")
-  .meta({ description: "What becomes of a notice inside the lockout: none, or it waits for the end." });
-
-const notice = z
-  .union([
-    z.enum(["contractMinimum"]),
-    z.discriminatedUnion("kind", [
-      z.strictObject({
-        kind: z.literal("contractMinimum"),
-        insideLockout,
-      }),
-      z.strictObject({
-        kind: z.literal("fixed"),
-        for: duration("Length; never less than the contract's."),
-        insideLockout,
-      }),
-    ]),
-  ])
-  .meta({ description: "With which notice; and whether a call inside the lockout waits for its end." });
-
-const rescind = z
-  .union([
-    z.enum(["never", "ifNeedGone"]),
-    z.discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("never") }),
-      z.strictObject({
-        kind: z.literal("ifNeedGone"),
-        band: share(
-          "Spare supply, as a share of internal demand, beyond which notices are taken back.",
-        ).default(0.05),
-      }),
-    ]),
-  ])
-  .meta({ description: "Whether a notice is taken back when the need is gone." });
-
-const throttle = z
-  .strictObject({
-    minGap: duration("Least time between rounds of notices.").default(0),
-    maxOpen: count("Most notices running at once.", 0, 1_000_000).optional(),
-    deadZone: share("A shortage below this share of internal demand is ignored.").default(0),
-  })
-  .meta({ description: "Limits that keep a policy from flapping." });
+export const refillKinds = ["hold", "internalFirst", "relet", "spot"] as const;
 
 export const policy = z.strictObject({
   use: z.enum(shippedPolicyNames).optional().meta({
@@ -132,6 +28,7 @@ export const policy = z.strictObject({
       victims: victims.optional(),
       spare: z.boolean().optional().meta({ description: "Walk back and spare whoever is no longer needed." }),
       notice: notice.optional(),
+      buyOut: buyOut.optional(),
       rescind: rescind.optional(),
       throttle: throttle.optional(),
     })
@@ -154,14 +51,17 @@ export const policy = z.strictObject({
     .meta({ description: "What the policy believes about demand ahead." }),
   refill: z
     .union([
-      z.enum(["hold", "relet"]),
+      z.enum(refillKinds),
       z.strictObject({
-        kind: z.enum(["hold", "relet"]),
+        kind: z.enum(refillKinds),
         lag: durationDistribution("Overrides the tenants' re-let lag.").optional(),
       }),
     ])
     .optional()
-    .meta({ description: "What happens to capacity that nobody needs: kept, or let again." }),
+    .meta({
+      description:
+        "What happens to capacity that came back and nobody needs: kept, let again, let again as far as demand foreseen leaves it, or left to tenants' jobs, which then also run on what is held for a planned run, without notice.",
+    }),
   queue: queue.optional(),
   placement: placement.optional(),
   preemption: preemption.optional(),

@@ -26,6 +26,7 @@ export const tenantMetrics = [
   "rent",
   "credits",
   "termination",
+  "buyOut",
   "heldGpuHours",
   "dueGpuHours",
   "notices",

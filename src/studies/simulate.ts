@@ -24,6 +24,7 @@ import { admissionOf } from "../policies/admission.ts";
 import { victimsBy } from "../policies/job-victims.ts";
 import { disciplineOf } from "../policies/queue/discipline.ts";
 import { reclaimBy } from "../policies/reclaim.ts";
+import { refillBy } from "../policies/refill.ts";
 import { openStream } from "../random/streams.ts";
 
 /** Demand of one replication, the same for every policy. */
@@ -103,6 +104,7 @@ export const createSimulation = (
     plan,
     policy,
     reclaim: reclaimBy(policy),
+    refill: refillBy(policy),
     paths: demand.paths,
     jobs: demand.jobs,
     admission: admissionOf(policy.admission),

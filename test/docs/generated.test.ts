@@ -44,6 +44,8 @@ describe("the manual", () => {
       "tenant-walks-first",
       "faster-code",
       "orbital",
+      "buy-out",
+      "power-cut",
     ]) {
       expect(text).toContain(`## \`${preset}\``);
     }

@@ -118,6 +118,7 @@ export const contract = (gpus: number, over: Partial<Contract> = {}): Contract =
     onMiss: "proRata",
     minGap: 0,
     maxPerYear: Number.POSITIVE_INFINITY,
+    buyOut: undefined,
     pools: [0],
     ...over,
   };
@@ -146,15 +147,27 @@ export const plan = (over: Partial<Plan> = {}): Plan => {
   };
 };
 
+export const unthrottled: PolicySettings["throttle"] = {
+  minGap: 0,
+  maxOpen: Number.POSITIVE_INFINITY,
+  maxPerRound: Number.POSITIVE_INFINITY,
+  maxPerYear: Number.POSITIVE_INFINITY,
+  evictionBudget: { evictions: Number.POSITIVE_INFINITY, per: 0 },
+  deadZone: 0,
+  naturalExitFactor: 0,
+};
+
 export const policy = (over: Partial<PolicySettings> = {}): PolicySettings => ({
   name: "reactive",
   trigger: { kind: "onBlocked", delay: 0 },
   size: { kind: "shortfall" },
   victims: ["shortestNotice", "lowestFee"],
+  victimWeights: undefined,
   spare: true,
   notice: { kind: "contractMinimum", length: 0, insideLockout: "refuse" },
+  buyOut: 0,
   rescind: { kind: "never" },
-  throttle: { minGap: 0, maxOpen: Number.POSITIVE_INFINITY, deadZone: 0 },
+  throttle: unthrottled,
   forecast: { kind: "persistence", sd: 0 },
   refill: { kind: "hold", lag: undefined },
   queue: { order: "fcfs", backfill: "easy", halfLife: 7 * DAY },

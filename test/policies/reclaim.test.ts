@@ -3,7 +3,7 @@ import type { PolicySettings } from "../../src/model/types.ts";
 import { reclaimBy } from "../../src/policies/reclaim.ts";
 import { criticalRatio } from "../../src/policies/size.ts";
 import { inOrder } from "../../src/policies/victims.ts";
-import { DAY, policy } from "../model/builders.ts";
+import { DAY, policy, unthrottled } from "../model/builders.ts";
 import { type Facts, lease, view } from "./views.ts";
 
 const calls = (facts: Facts, over: Partial<PolicySettings> = {}): (readonly [number, number, number])[] =>
@@ -12,7 +12,11 @@ const calls = (facts: Facts, over: Partial<PolicySettings> = {}): (readonly [num
   );
 
 const names = (leases: ReturnType<typeof lease>[], ...by: PolicySettings["victims"]): number[] =>
-  inOrder(leases, by, 150).map((l) => l.id);
+  inOrder(
+    leases,
+    { victims: by, victimWeights: undefined },
+    { now: 0, shortfall: 150, replacement: 90 * DAY },
+  ).map((l) => l.id);
 
 describe("victims", () => {
   const a = lease(1, {
@@ -214,7 +218,7 @@ describe("throttle", () => {
   const open = [
     { id: 1, gpus: 5, readyAt: 9 * DAY, state: "running" as const, rescindRefused: false, group: 0 },
   ];
-  const throttle = { minGap: 0, maxOpen: Number.POSITIVE_INFINITY, deadZone: 0 };
+  const throttle = unthrottled;
 
   test("no more notices may be open than maxOpen", () => {
     const facts = { demand: 150, leases: [lease(1), lease(2)], notices: open };

@@ -22,6 +22,14 @@ export const lease = (id: number, over: Partial<LeaseView> = {}): LeaseView =>
     lastOwnerNoticeAt: Number.NEGATIVE_INFINITY,
     minGap: 0,
     exhausted: false,
+    noticesLastYear: 0,
+    mayRepeat: true,
+    lapseAt: Number.POSITIVE_INFINITY,
+    tenantHolds: 100,
+    checkpointCycle: 0,
+    chance: 0.5,
+    feeDuringNotice: 1,
+    buyOut: undefined,
     ...over,
   });
 
@@ -34,6 +42,11 @@ export type Facts = {
   readonly notices?: readonly NoticeView[];
   readonly lastRoundAt?: number;
   readonly value?: number;
+  /** Seconds at which the supply changes. */
+  readonly steps?: readonly number[];
+  readonly usable?: number;
+  readonly calls?: readonly number[];
+  readonly nextReviewAt?: number;
 };
 
 export const view = (facts: Facts): ReclaimView =>
@@ -53,7 +66,13 @@ export const view = (facts: Facts): ReclaimView =>
     levels: () => facts.levels ?? [],
     supplyAt: (_: number, at: number) =>
       typeof facts.supply === "function" ? facts.supply(at) : (facts.supply ?? 0),
-    supplySteps: (from: number) => [from],
+    supplySteps: (from: number, to: number) => [
+      from,
+      ...(facts.steps ?? []).filter((at) => at > from && at < to),
+    ],
+    usable: () => facts.usable ?? 1000,
+    callsSince: (at: number) => (facts.calls ?? []).filter((call) => call > at).length,
+    nextReviewAt: facts.nextReviewAt ?? Number.POSITIVE_INFINITY,
     cause: () => "program",
     leases: () => facts.leases ?? [],
     openNotices: () => facts.notices ?? [],

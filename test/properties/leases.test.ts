@@ -7,10 +7,21 @@ import { ACCOUNTS } from "../../src/model/ledger.ts";
 import type { Observer } from "../../src/model/observer.ts";
 import type { Contract, Plan, PolicySettings, VictimOrder } from "../../src/model/types.ts";
 import type { World } from "../../src/model/world.ts";
-import { victimOrders } from "../../src/scenario/policy-schema.ts";
+import { victimOrders } from "../../src/scenario/reclaim-schema.ts";
 import { createSimulation, drawDemand } from "../../src/studies/simulate.ts";
 import { audit } from "../../src/validation/audit.ts";
-import { contract, DAY, gang, level, plan, policy, pool, program, tenant } from "../model/builders.ts";
+import {
+  contract,
+  DAY,
+  gang,
+  level,
+  plan,
+  policy,
+  pool,
+  program,
+  tenant,
+  unthrottled,
+} from "../model/builders.ts";
 
 const RUNS = 1000;
 const HORIZON = 120 * DAY;
@@ -57,6 +68,11 @@ const anyContract = (index: number, pools: number): fc.Arbitrary<Contract> =>
       onMiss: fc.constantFrom("terminate" as const, "proRata" as const),
       minGap: fc.constantFrom(0, 0, 10 * DAY),
       maxPerYear: fc.constantFrom(Number.POSITIVE_INFINITY, 1, 2),
+      buyOut: fc.constantFrom<Contract["buyOut"]>(
+        undefined,
+        { price: { kind: "perGpuDay", dollars: 24 }, notice: 3 * DAY },
+        { price: { kind: "shareOfFee", share: 0.5 }, notice: 0 },
+      ),
       order: fc.shuffledSubarray(
         Array.from({ length: pools }, (_, p) => p),
         { minLength: 1 },
@@ -136,6 +152,7 @@ const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 3 }).chain((pools)
         contracts: fc.tuple(...Array.from({ length: tenants }, (_, i) => anyContract(i, pools))),
         exits: fc.array(fc.option(moment, { nil: undefined }), { minLength: tenants, maxLength: tenants }),
         relet: fc.boolean(),
+        cycle: fc.constantFrom(0, 0, 5000, 3 * DAY),
         warmUp: fc.constantFrom(0, 0, 10 * DAY),
         seed: fc.integer(),
       })
@@ -149,7 +166,7 @@ const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 3 }).chain((pools)
           sites:
             s.power === undefined
               ? []
-              : [{ name: "site", power: sorted([{ at: 0, value: 900_000 }, ...s.power]) }],
+              : [{ name: "site", power: sorted([{ at: 0, value: 900_000 }, ...s.power]), cycle: s.cycle }],
           pools: s.pools.map((p, i) =>
             pool(p.first, {
               name: `pool${i}`,
@@ -221,6 +238,8 @@ const anyPolicy: fc.Arbitrary<PolicySettings> = fc
       { kind: "periodic", every: DAY },
       { kind: "periodic", every: 7 * DAY },
       { kind: "forecastCross", every: DAY, q: 0.5 },
+      { kind: "calendar", at: [0, 3 * DAY + 1, 50 * DAY], dayOfMonth: 0 },
+      { kind: "calendar", at: [10 * DAY], dayOfMonth: 15 },
       { kind: "never" },
     ),
     size: fc.constantFrom<PolicySettings["size"]>(
@@ -228,22 +247,37 @@ const anyPolicy: fc.Arbitrary<PolicySettings> = fc
       { kind: "orderUpTo", level: 700 },
       { kind: "forecastQuantile", q: 0.9 },
       { kind: "forecastQuantile", q: "newsvendor" },
+      { kind: "yarnRound", share: 0.1, naturalTermination: 0.2 },
+      { kind: "yarnRound", share: 1, naturalTermination: 0.5 },
     ),
+    isWeighted: fc.boolean(),
+    weights: fc.array(fc.constantFrom(0, 1, 2.5), { minLength: 3, maxLength: 3 }),
+    buyOut: fc.constantFrom(0, 0.5, 1),
     victims: fc.shuffledSubarray(orders, { minLength: 1, maxLength: 3 }),
     spare: fc.boolean(),
     notice: fc.constantFrom<PolicySettings["notice"]>(
       { kind: "contractMinimum", length: 0, insideLockout: "refuse" },
       { kind: "contractMinimum", length: 0, insideLockout: "queue" },
       { kind: "fixed", length: 20 * DAY, insideLockout: "refuse" },
+      { kind: "longest", length: 0, insideLockout: "refuse" },
+      { kind: "untilNextCheckpoint", length: 0, insideLockout: "queue" },
     ),
     rescind: fc.constantFrom<PolicySettings["rescind"]>(
       { kind: "never" },
       { kind: "ifNeedGone", band: 0 },
       { kind: "ifNeedGone", band: 0.2 },
+      { kind: "offer", band: 0, acceptProbability: 0.5 },
     ),
     throttle: fc.constantFrom<PolicySettings["throttle"]>(
-      { minGap: 0, maxOpen: Number.POSITIVE_INFINITY, deadZone: 0 },
-      { minGap: 5 * DAY, maxOpen: 1, deadZone: 0.1 },
+      unthrottled,
+      { ...unthrottled, maxPerRound: 1, maxPerYear: 2, naturalExitFactor: 0.5 },
+      { ...unthrottled, evictionBudget: { evictions: 2, per: 20 * DAY } },
+      {
+        ...unthrottled,
+        minGap: 5 * DAY,
+        maxOpen: 1,
+        deadZone: 0.1,
+      },
     ),
     forecast: fc.constantFrom<PolicySettings["forecast"]>(
       { kind: "perfect", sd: 0 },
@@ -254,9 +288,17 @@ const anyPolicy: fc.Arbitrary<PolicySettings> = fc
     refill: fc.constantFrom<PolicySettings["refill"]>(
       { kind: "hold", lag: undefined },
       { kind: "relet", lag: undefined },
+      { kind: "internalFirst", lag: { kind: "constant", value: 2 * DAY } },
+      { kind: "spot", lag: undefined },
     ),
   })
-  .map((parts) => policy({ name: "random", ...parts }));
+  .map(({ isWeighted, weights, ...parts }) =>
+    policy({
+      name: "random",
+      ...parts,
+      victimWeights: isWeighted ? weights.slice(0, parts.victims.length) : undefined,
+    }),
+  );
 
 /** After every instant: accounts balance, and what leases, notices, claims and runs hold is what the ledger says. */
 const invariants = (world: World): Observer => {
@@ -314,9 +356,30 @@ const invariants = (world: World): Observer => {
   };
 };
 
+/** No notice is shorter than the contract's unless it was paid for, and no policy serves more than it lets itself. */
+const keepsLimits = ({ notices, policy: by, callsAt, leases }: World): void => {
+  for (const { lease, by: side, served, issuedAt, effectiveAt, bought, kind } of notices) {
+    if (side !== "owner" || lease === undefined || !served || kind === "nonRenew") continue;
+    const { noticeOwner, buyOut } = lease.contract;
+    const least = bought > 0 ? (buyOut?.notice ?? Number.POSITIVE_INFINITY) : noticeOwner;
+    if (effectiveAt - issuedAt < least) throw new Error(`${lease.name} had too short a notice`);
+  }
+  const { maxPerRound, maxPerYear, evictionBudget, minGap } = by.throttle;
+  callsAt.forEach((at, i) => {
+    if ((callsAt[i + evictionBudget.evictions] ?? Number.POSITIVE_INFINITY) - at < evictionBudget.per)
+      throw new Error("more notices than the budget has");
+    if (callsAt[i + maxPerRound] === at) throw new Error("more notices than a round may have");
+    const next = callsAt.find((later) => later > at) ?? Number.POSITIVE_INFINITY;
+    if (next - at < minGap) throw new Error("two rounds too close to each other");
+  });
+  for (const lease of leases)
+    if (lease.ownerNoticesAt.length > maxPerYear) throw new Error(`${lease.name} had too many notices`);
+};
+
 describe("on random lease scenarios", () => {
   test(`accounts balance after every instant and the auditor finds the same totals (${RUNS} scenarios)`, () => {
     let notices = 0;
+    let bought = 0;
     fc.assert(
       fc.property(anyPlan, anyPolicy, (subject, by) => {
         const events: LoggedEvent[] = [];
@@ -327,9 +390,11 @@ describe("on random lease scenarios", () => {
           observe: invariants,
         });
         const { metrics, story } = result.finish();
+        keepsLimits(result.world);
         const { totals, violations } = audit(events, subject.horizon);
         expect(violations).toEqual([]);
         notices += story?.notices.length ?? 0;
+        bought += (metrics[METRIC.buyOuts] as number) > 0 ? 1 : 0;
         const hours = (name: keyof typeof METRIC): number => (metrics[METRIC[name]] as number) * 3600;
         if (subject.warmUp > 0) return;
         const spent = (account: string): number => totals.accounts[account] ?? 0;
@@ -344,6 +409,7 @@ describe("on random lease scenarios", () => {
           expect(hours("unmetGpuHours")).toBeCloseTo(totals.unmet, 3);
         }
         expect(metrics[METRIC.revenue]).toBeCloseTo(totals.money.rent ?? 0, 4);
+        expect(metrics[METRIC.buyOuts]).toBeCloseTo(-(totals.money.buyOut ?? 0), 4);
         expect(metrics[METRIC.credits]).toBeCloseTo(-(totals.money.credit ?? 0), 4);
         expect(metrics[METRIC.evictions]).toBe(totals.evictions);
         expect(metrics[METRIC.noticesIssued]).toBe(totals.noticesIssued);
@@ -351,5 +417,6 @@ describe("on random lease scenarios", () => {
       { numRuns: RUNS, seed: 20_261_124 },
     );
     expect(notices).toBeGreaterThan(RUNS);
+    expect(bought).toBeGreaterThan(RUNS / 50);
   }, 300_000);
 });

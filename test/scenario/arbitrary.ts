@@ -240,14 +240,27 @@ function soundLaw(law: unknown): unknown {
   }
 }
 
+/** A calendar has a date. */
+function soundReclaim(reclaim: Loose | undefined): Loose | undefined {
+  const trigger = reclaim?.trigger;
+  return typeof trigger === "object" && (trigger as Loose).kind === "calendar"
+    ? { ...reclaim, trigger: { ...(trigger as Loose), monthly: 1 } }
+    : reclaim;
+}
+
 const soundPolicies = (policies: Loose): Loose =>
   Object.fromEntries(
     Object.entries(policies as Readonly<Record<string, Loose>>).map(([name, policy]) => {
       const admission = policy.admission;
+      const reclaim = soundReclaim(policy.reclaim as Loose | undefined);
       const isQuota = typeof admission === "object" && (admission as Loose).kind === "spotQuota";
       return [
         name,
-        isQuota ? { ...policy, admission: { ...(admission as Loose), least: 0.5, most: 2 } } : policy,
+        {
+          ...policy,
+          ...(reclaim === undefined ? {} : { reclaim }),
+          ...(isQuota ? { admission: { ...(admission as Loose), least: 0.5, most: 2 } } : {}),
+        },
       ];
     }),
   );

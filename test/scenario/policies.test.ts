@@ -94,7 +94,18 @@ describe("a policy of the scenario", () => {
     ["trigger", "forecastCross", { kind: "forecastCross" }],
     ["trigger", "onBlocked", { kind: "onBlocked" }],
     ["size", "forecastQuantile", { kind: "forecastQuantile" }],
+    ["trigger", "calendar", { kind: "calendar" }],
+    ["trigger", "calendar", { kind: "calendar", dates: [], monthly: 1 }],
     ["size", "shortfall", { kind: "shortfall" }],
+    ["size", "yarnRound", { kind: "yarnRound" }],
+    ["size", "yarnRound", { kind: "yarnRound", share: "10 %", naturalTermination: "20 %" }],
+    ["notice", "longest", { kind: "longest" }],
+    ["notice", "untilNextCheckpoint", { kind: "untilNextCheckpoint" }],
+    ["rescind", "offer", { kind: "offer" }],
+    ["rescind", "offer", { kind: "offer", band: 0.05, acceptProbability: "50 %" }],
+    ["buyOut", "ifWorth", { atMost: 1 }],
+    ["buyOut", "never", { atMost: 0 }],
+    ["victims", "random", ["random"]],
     ["notice", "contractMinimum", { kind: "contractMinimum" }],
     ["rescind", "ifNeedGone", { kind: "ifNeedGone" }],
     ["rescind", "never", { kind: "never" }],
@@ -115,5 +126,53 @@ describe("a policy of the scenario", () => {
       refill: { kind: "relet", lag: { kind: "constant", value: 10 * DAY } },
     });
     expect(compiled({ reclaim: { throttle: {} } })?.throttle.maxOpen).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test("gives the dates of a calendar in seconds and in order; with dates the month counts only when it is named", () => {
+    const calendar = (over: object) =>
+      compiled({ reclaim: { trigger: { kind: "calendar", ...over } } })?.trigger;
+    const dates = ["2026-08-01", "2026-07-02T12:00Z"];
+    expect(calendar({ dates })).toEqual({ kind: "calendar", at: [1.5 * DAY, 31 * DAY], dayOfMonth: 0 });
+    expect(calendar({ dates, monthly: 15 })).toMatchObject({ dayOfMonth: 15 });
+    expect(calendar({})).toEqual({ kind: "calendar", at: [], dayOfMonth: 1 });
+  });
+
+  test("limits that are not stated are none", () => {
+    const NO_LIMIT = Number.POSITIVE_INFINITY;
+    const throttle = (written: object) => compiled({ reclaim: { throttle: written } })?.throttle;
+    expect(throttle({})).toEqual({
+      minGap: 0,
+      maxOpen: NO_LIMIT,
+      maxPerRound: NO_LIMIT,
+      maxPerYear: NO_LIMIT,
+      evictionBudget: { evictions: NO_LIMIT, per: 0 },
+      deadZone: 0,
+      naturalExitFactor: 0,
+    });
+    expect(
+      throttle({
+        maxPerRound: 2,
+        maxPerYear: 3,
+        evictionBudget: { evictions: 4, per: "1 week" },
+        naturalExitFactor: "30 %",
+      }),
+    ).toMatchObject({
+      maxPerRound: 2,
+      maxPerYear: 3,
+      evictionBudget: { evictions: 4, per: 7 * DAY },
+      naturalExitFactor: 0.3,
+    });
+  });
+
+  test("adds victims up by weight, or applies them in turn", () => {
+    expect(compiled({ reclaim: { victims: ["youngest", "lowestFee"] } })).toMatchObject({
+      victims: ["youngest", "lowestFee"],
+      victimWeights: undefined,
+    });
+    const weighted = [{ by: "lowestFee", weight: 2 }, { by: "random" }];
+    expect(compiled({ reclaim: { victims: { weighted } } })).toMatchObject({
+      victims: ["lowestFee", "random"],
+      victimWeights: [2, 1],
+    });
   });
 });

@@ -10,9 +10,10 @@ import { drawDemand, simulateRun } from "../../src/studies/simulate.ts";
 const folder = new URL("../../scenarios/", import.meta.url);
 const presets = readdirSync(folder).filter((file) => file.endsWith(".yaml"));
 
-test("twelve presets are shipped", () => {
+test("fourteen presets are shipped", () => {
   expect(presets.map((file) => file.replace(".yaml", "")).sort()).toEqual([
     "article",
+    "buy-out",
     "colossus",
     "failures",
     "faster-code",
@@ -20,6 +21,7 @@ test("twelve presets are shipped", () => {
     "notice-ladder",
     "orbital",
     "philly",
+    "power-cut",
     "robotaxi-surge",
     "spot-availability",
     "spot-edge",

@@ -486,3 +486,39 @@ describe("in what the schema refuses", () => {
     );
   });
 });
+
+describe("reclaim", () => {
+  const reclaimed = (reclaim: object) => small({ policies: { a: { reclaim } } });
+
+  test("a calendar has a date, and none before the start", () => {
+    expect(refusals(reclaimed({ trigger: { kind: "calendar", monthly: 0 } }))).toEqual([
+      "policies.a.reclaim.trigger: a calendar without a date: expected dates, monthly or both",
+    ]);
+    expect(refusals(reclaimed({ trigger: { kind: "calendar", dates: ["2026-06-30"] } }))).toEqual([
+      "policies.a.reclaim.trigger.dates[0]: 2026-06-30 is before the scenario's start: expected a date from 2026-07-01 on",
+    ]);
+  });
+
+  test("a budget is for a stretch of time", () => {
+    expect(refusals(reclaimed({ throttle: { evictionBudget: { evictions: 1, per: 0 } } }))).toEqual([
+      "policies.a.reclaim.throttle.evictionBudget.per: expected a length of time above 0, got 0",
+    ]);
+  });
+
+  test("what has no effect is told", () => {
+    const weighted = [{ by: "youngest", weight: 0 }];
+    expect(warningsOf(reclaimed({ victims: { weighted } }))).toEqual([
+      "policies.a.reclaim.victims.weighted: all weights are 0: the order is that of the file",
+    ]);
+    expect(warningsOf(reclaimed({ trigger: "onBlocked", throttle: { maxPerRound: 1 } }))).toEqual([
+      "policies.a.reclaim.throttle.maxPerRound: a policy that waits for a shortage has a round at every event: without `minGap` this is hardly a limit",
+    ]);
+    expect(warningsOf(reclaimed({ buyOut: "ifWorth" }))).toEqual([
+      "policies.a.reclaim.buyOut: no contract names a price: nobody can be bought out",
+    ]);
+    const dear = leased({ notice: "30 days", buyOut: { perGpuDay: 1, notice: "30 days" } });
+    expect(warningsOf({ ...dear, policies: { a: { reclaim: { buyOut: "ifWorth" } } } })).toEqual([
+      "tenants[0].contract.buyOut.notice: not below the owner's notice of 30 days: there is nothing to be bought",
+    ]);
+  });
+});

@@ -1,7 +1,7 @@
 /**
  * Tenants and contracts: dates that make sense together, quantities that exist, ramps that rise.
  */
-import { contractName, contractsOf } from "../compile/contract.ts";
+import { contractName, contractsOf, noticeTerms } from "../compile/contract.ts";
 import { type Path, quote } from "../explain/finding.ts";
 import { number } from "../explain/words.ts";
 import type { ContractSpec, TenantSpec } from "../schema.ts";
@@ -9,7 +9,7 @@ import { hasSize, mostOnLine } from "./cluster.ts";
 import { checkDates, checkRamp } from "./contract-dates.ts";
 import { checkDistribution } from "./distribution.ts";
 import { checkPoolNames, refuseNodes } from "./pool-names.ts";
-import { aboveZero, notBeforeStart, type Setting } from "./report.ts";
+import { aboveZero, notBeforeStart, type Setting, spanIn } from "./report.ts";
 
 export function checkTenants(setting: Setting): void {
   const { report, names } = setting;
@@ -80,10 +80,19 @@ function checkContract(setting: Setting, contract: ContractSpec, path: Path): vo
   const { priceByNotice, renewal } = contract;
   if (priceByNotice !== undefined)
     aboveZero(setting, priceByNotice.decay, [...path, "priceByNotice", "decay"]);
+  checkBuyOut(setting, contract, [...path, "buyOut", "notice"]);
   if (renewal !== undefined) aboveZero(setting, renewal.term, [...path, "renewal", "term"]);
   if (typeof contract.onNotice === "object") {
     checkDistribution(setting, contract.onNotice.remaining, [...path, "onNotice", "remaining"]);
   }
+}
+
+/** A deal is for less notice than the contract has. */
+function checkBuyOut(setting: Setting, contract: ContractSpec, path: Path): void {
+  if (contract.buyOut === undefined) return;
+  const { owner } = noticeTerms(contract.notice);
+  if (spanIn(setting, contract.buyOut.notice) < spanIn(setting, owner)) return;
+  setting.report.warn(path, `not below the owner's notice of ${owner}: there is nothing to be bought`);
 }
 
 function checkQuantity(setting: Setting, contract: ContractSpec, path: Path): void {

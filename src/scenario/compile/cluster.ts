@@ -19,7 +19,11 @@ export function compileSite(spec: SiteSpec, epoch: number, horizon: Seconds): Si
   const limits = powerLimits(spec, epoch);
   const usable = (watts: number): number => Math.floor(watts / spec.pue);
   if (spec.dutyCycle === undefined) {
-    return { name: spec.name, power: limits.map(({ at, value }) => ({ at, value: usable(value) })) };
+    return {
+      name: spec.name,
+      power: limits.map(({ at, value }) => ({ at, value: usable(value) })),
+      cycle: 0,
+    };
   }
   const period = spanSeconds(spec.dutyCycle.period, epoch);
   const off = spanSeconds(spec.dutyCycle.off, epoch);
@@ -40,7 +44,7 @@ export function compileSite(spec: SiteSpec, epoch: number, horizon: Seconds): Si
       if (off > 0 && from < turn + period && dim < until) add(Math.max(dim, from), value * left);
     }
   });
-  return { name: spec.name, power };
+  return { name: spec.name, power, cycle: period };
 }
 
 /** Steps that a duty cycle takes over the horizon, about: two a cycle and two a change of the limit. */

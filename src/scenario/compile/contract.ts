@@ -102,6 +102,7 @@ export function compileContract(
     onMiss: spec.delivery.onMiss,
     minGap: span(spec.limits.minGap),
     maxPerYear: spec.limits.maxPerYear ?? Number.POSITIVE_INFINITY,
+    buyOut: compileBuyOut(spec.buyOut, span),
     pools: poolIndexes(spec.pools, pools),
   };
 }
@@ -133,6 +134,18 @@ function noticeDiscount(spec: ContractSpec, notice: Seconds, span: (s: string | 
   if (spec.priceByNotice === undefined) return 1;
   const { discount, decay } = spec.priceByNotice;
   return 1 - shareOf(discount) * exp(-notice / span(decay));
+}
+
+function compileBuyOut(
+  spec: ContractSpec["buyOut"],
+  span: (s: string | number) => Seconds,
+): Contract["buyOut"] {
+  if (spec === undefined) return undefined;
+  const price =
+    "perGpuDay" in spec
+      ? ({ kind: "perGpuDay", dollars: spec.perGpuDay } as const)
+      : ({ kind: "shareOfFee", share: spec.shareOfFee } as const);
+  return { price, notice: span(spec.notice) };
 }
 
 function compileCharge(charge: ContractSpec["terminationFee"]["owner"]): TerminationCharge {

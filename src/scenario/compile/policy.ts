@@ -7,7 +7,7 @@ import type { Scenario } from "../schema.ts";
 import { type PolicyParts, type ShippedPolicyName, shippedPolicies } from "../shipped-policies.ts";
 import { compileDistribution } from "./distribution.ts";
 import { shareOf } from "./shares.ts";
-import { epochOf, spanSeconds } from "./times.ts";
+import { dateSeconds, epochOf, spanSeconds } from "./times.ts";
 import { compileAdmission, compilePreemption, compileQueue, writtenWork } from "./work-policy.ts";
 
 const DAY = 86_400;
@@ -33,24 +33,20 @@ export function compilePolicies(
  */
 export function compilePolicy(name: string, spec: PolicySpec, epoch = 0): PolicySettings {
   const base = shippedPolicies[spec.use ?? (isShipped(name) ? name : "reactive")];
-  const { trigger, size, victims, spare, notice, rescind, throttle } = spec.reclaim ?? {};
+  const { trigger, size, victims, spare, notice, buyOut, rescind, throttle } = spec.reclaim ?? {};
   const span = (written: string | number): number => spanSeconds(written, epoch);
   return {
     name,
-    trigger: trigger === undefined ? base.trigger : compileTrigger(trigger, span),
+    trigger: trigger === undefined ? base.trigger : compileTrigger(trigger, epoch),
     size: size === undefined ? base.size : compileSize(size),
-    victims: victims === undefined ? base.victims : Array.isArray(victims) ? victims : [victims],
+    ...(victims === undefined
+      ? { victims: base.victims, victimWeights: base.victimWeights }
+      : compileVictims(victims)),
     spare: spare ?? base.spare,
     notice: notice === undefined ? base.notice : compileNotice(notice, span),
+    buyOut: buyOut === undefined ? base.buyOut : compileBuyOut(buyOut),
     rescind: rescind === undefined ? base.rescind : compileRescind(rescind),
-    throttle:
-      throttle === undefined
-        ? base.throttle
-        : {
-            minGap: span(throttle.minGap),
-            maxOpen: throttle.maxOpen ?? Number.POSITIVE_INFINITY,
-            deadZone: shareOf(throttle.deadZone),
-          },
+    throttle: throttle === undefined ? base.throttle : compileThrottle(throttle, span),
     forecast: spec.forecast === undefined ? base.forecast : compileForecast(spec.forecast),
     refill: spec.refill === undefined ? base.refill : compileRefill(spec.refill, epoch),
     queue: spec.queue === undefined ? base.queue : compileQueue(spec.queue, span),
@@ -87,7 +83,8 @@ type Parts = NonNullable<PolicySpec["reclaim"]>;
 type Given<K extends keyof Parts> = NonNullable<Parts[K]>;
 type ToSeconds = (written: string | number) => number;
 
-function compileTrigger(spec: Given<"trigger">, span: ToSeconds): PolicyParts["trigger"] {
+function compileTrigger(spec: Given<"trigger">, epoch: number): PolicyParts["trigger"] {
+  const span = (written: string | number): number => spanSeconds(written, epoch);
   if (typeof spec === "string") {
     switch (spec) {
       case "never":
@@ -98,6 +95,8 @@ function compileTrigger(spec: Given<"trigger">, span: ToSeconds): PolicyParts["t
         return { kind: "periodic", every: DAY };
       case "forecastCross":
         return { kind: "forecastCross", every: DAY, q: 0.5 };
+      case "calendar":
+        return { kind: "calendar", at: [], dayOfMonth: 1 };
     }
   }
   switch (spec.kind) {
@@ -109,13 +108,60 @@ function compileTrigger(spec: Given<"trigger">, span: ToSeconds): PolicyParts["t
       return { kind: "periodic", every: span(spec.every) };
     case "forecastCross":
       return { kind: "forecastCross", every: span(spec.every), q: shareOf(spec.q) };
+    case "calendar": {
+      const at = spec.dates.map((date) => dateSeconds(date, epoch)).sort((a, b) => a - b);
+      return { kind: "calendar", at, dayOfMonth: spec.monthly ?? (at.length === 0 ? 1 : 0) };
+    }
   }
 }
 
 function compileSize(spec: Given<"size">): PolicyParts["size"] {
-  if (typeof spec !== "string") return spec;
-  return spec === "forecastQuantile" ? { kind: spec, q: 0.9 } : { kind: spec };
+  if (typeof spec !== "string") {
+    if (spec.kind !== "yarnRound") return spec;
+    return {
+      kind: spec.kind,
+      share: shareOf(spec.share),
+      naturalTermination: shareOf(spec.naturalTermination),
+    };
+  }
+  switch (spec) {
+    case "forecastQuantile":
+      return { kind: spec, q: 0.9 };
+    case "yarnRound":
+      return { kind: spec, share: 0.1, naturalTermination: 0.2 };
+    default:
+      return { kind: spec };
+  }
 }
+
+function compileVictims(spec: Given<"victims">): Pick<PolicyParts, "victims" | "victimWeights"> {
+  if (typeof spec === "string") return { victims: [spec], victimWeights: undefined };
+  if (!("weighted" in spec)) return { victims: spec, victimWeights: undefined };
+  return {
+    victims: spec.weighted.map(({ by }) => by),
+    victimWeights: spec.weighted.map(({ weight }) => weight),
+  };
+}
+
+function compileThrottle(spec: Given<"throttle">, span: ToSeconds): PolicyParts["throttle"] {
+  const NO_LIMIT = Number.POSITIVE_INFINITY;
+  const { evictionBudget } = spec;
+  return {
+    minGap: span(spec.minGap),
+    maxOpen: spec.maxOpen ?? NO_LIMIT,
+    maxPerRound: spec.maxPerRound ?? NO_LIMIT,
+    maxPerYear: spec.maxPerYear ?? NO_LIMIT,
+    evictionBudget:
+      evictionBudget === undefined
+        ? { evictions: NO_LIMIT, per: 0 }
+        : { evictions: evictionBudget.evictions, per: span(evictionBudget.per) },
+    deadZone: shareOf(spec.deadZone),
+    naturalExitFactor: shareOf(spec.naturalExitFactor),
+  };
+}
+
+const compileBuyOut = (spec: Given<"buyOut">): number =>
+  typeof spec === "string" ? Number(spec === "ifWorth") : shareOf(spec.atMost);
 
 function compileNotice(spec: Given<"notice">, span: ToSeconds): PolicyParts["notice"] {
   if (typeof spec === "string") return { kind: spec, length: 0, insideLockout: "refuse" };
@@ -125,8 +171,20 @@ function compileNotice(spec: Given<"notice">, span: ToSeconds): PolicyParts["not
 
 function compileRescind(spec: Given<"rescind">): PolicyParts["rescind"] {
   if (spec === "never") return { kind: "never" };
-  if (spec === "ifNeedGone") return { kind: "ifNeedGone", band: 0.05 };
-  return spec.kind === "never" ? { kind: "never" } : { kind: "ifNeedGone", band: shareOf(spec.band) };
+  if (spec === "ifNeedGone") return { kind: spec, band: 0.05 };
+  if (spec === "offer") return { kind: spec, band: 0.05, acceptProbability: 0.5 };
+  switch (spec.kind) {
+    case "never":
+      return { kind: spec.kind };
+    case "ifNeedGone":
+      return { kind: spec.kind, band: shareOf(spec.band) };
+    case "offer":
+      return {
+        kind: spec.kind,
+        band: shareOf(spec.band),
+        acceptProbability: shareOf(spec.acceptProbability),
+      };
+  }
 }
 
 function compileForecast(spec: NonNullable<PolicySpec["forecast"]>): ForecastSettings {
