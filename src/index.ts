@@ -85,7 +85,7 @@ export * from "./results/types.ts";
 export { traceSpecOf } from "./scenario/compile/trace.ts";
 export { availabilityFilesOf, noTraces, type Traces, traceFilesOf } from "./scenario/compile/trace-set.ts";
 export { compilePlan, compilePolicies } from "./scenario/compile.ts";
-export { amountOf, sliderPosition, sliderRange, sliderText } from "./scenario/form/amount.ts";
+export { amountOf, reaches, sliderPosition, sliderRange, sliderText } from "./scenario/form/amount.ts";
 export { editText } from "./scenario/form/edit-text.ts";
 export { formOf } from "./scenario/form/form.ts";
 export type { Choice, Control, ControlGroup, ControlKind, FormModel, Slider } from "./scenario/form/model.ts";
