@@ -15,7 +15,10 @@ import type { TraceStore } from "./trace-store.ts";
 /** @throws InputError */
 export const eventsOf = async (ask: Ask<"events">, traces: TraceStore): Promise<LoggedEvent[]> => {
   const request = await requestOf(ask, traces, new AbortController().signal);
-  const scenario = { ...atVariant(request.scenario, ask.variant), seed: request.seed ?? request.scenario.seed };
+  const scenario = {
+    ...atVariant(request.scenario, ask.variant),
+    seed: request.seed ?? request.scenario.seed,
+  };
   const plan = compilePlan(scenario, request.traces);
   const [policy] = compilePolicies(scenario, [ask.policy]);
   const events: LoggedEvent[] = [];

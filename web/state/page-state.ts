@@ -264,6 +264,7 @@ export const createPageState = (desk: Desk, first: Opened) => {
   return {
     text,
     file: file as ReadonlySignal<string>,
+    ask: ask as ReadonlySignal<StudyAsk>,
     choice: choice as ReadonlySignal<Choice>,
     checked: checked as ReadonlySignal<Checked>,
     facts: facts as ReadonlySignal<Facts | undefined>,
