@@ -72,8 +72,8 @@ export type Exploration = { readonly of: StudyAsk } & (
       readonly metric: string;
       readonly ranges: readonly (Range & { readonly name: string })[];
     }
-  /** What a length of notice costs either side, policy by policy. */
-  | { readonly method: "ladder"; readonly notice: Parameter }
+  /** What a length of notice costs either side. */
+  | { readonly method: "ladder"; readonly policy: string; readonly notice: Parameter }
 );
 
 /** A parameter and the values to try, as they would be written. */

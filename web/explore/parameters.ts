@@ -30,6 +30,18 @@ export const variablesOf = (form: FormModel): Variable[] =>
 export const noticesOf = (variables: readonly Variable[]): Variable[] =>
   variables.filter(({ path }) => /\.notice(\.owner)?$/.test(path));
 
+/** The first of every group, then the second of every group, and so on. */
+export const firstOfEach = (variables: readonly Variable[]): Variable[] => {
+  const seen = new Map<string, number>();
+  const ranked = variables.map((variable) => {
+    const group = variable.name.slice(0, variable.name.lastIndexOf(": "));
+    const rank = seen.get(group) ?? 0;
+    seen.set(group, rank + 1);
+    return { variable, rank };
+  });
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ variable }) => variable);
+};
+
 /** What a planner asks of first: growth of demand along one axis, a tenant's notice along the other. */
 export const firstPair = (variables: readonly Variable[]): readonly [Variable, Variable] | undefined => {
   const growth = variables.find(({ path }) => path.endsWith(".growth")) ?? variables[0];

@@ -10,7 +10,7 @@ import type { Scheme } from "../charts/plotly.ts";
 import type { Desk } from "../engine/desk-client.ts";
 import type { PageState } from "../state/page-state.ts";
 import { chartsOf } from "./found-charts.ts";
-import { LADDER, noticesOf, rangeAround, type Variable, variablesOf } from "./parameters.ts";
+import { firstOfEach, LADDER, noticesOf, rangeAround, type Variable, variablesOf } from "./parameters.ts";
 import { TwoParameters } from "./two-parameters.tsx";
 import { type Asked, type Explored, useExploration } from "./use-exploration.ts";
 
@@ -22,8 +22,8 @@ export type WhatIfProps = {
   readonly place: number;
 };
 
-/** Bars of a tornado: of more parameters nobody sees which matter. */
-const MOST_PARAMETERS = 16;
+/** Parameters that are moved: what matters most of each program, tenant and policy. */
+const MOST_PARAMETERS = 24;
 
 export const WhatIf = (props: WhatIfProps) => {
   const { state, place } = props;
@@ -61,9 +61,9 @@ const Ladder = (props: PartProps) => {
     <Part
       {...props}
       title="How long should a notice be?"
-      note="Every chosen policy at each length, from seconds to half a year."
+      note="One policy at each length, from seconds to half a year."
       button="Simulate the ladder"
-      asked={{ method: "ladder", notice: { path: notice.path, name: notice.name, values } }}
+      asked={{ method: "ladder", policy: props.policy, notice: { path: notice.path, name: notice.name, values } }}
     >
       <Pick label="Notice" variables={notices} path={notice.path} onPick={choose} />
     </Part>
@@ -72,8 +72,7 @@ const Ladder = (props: PartProps) => {
 
 const Tornado = (props: PartProps) => {
   const [metric, choose] = useState("netValue");
-  const ranges = props.variables
-    .filter(({ control }) => control.isMain)
+  const ranges = firstOfEach(props.variables.filter(({ control }) => control.isMain))
     .flatMap((variable) => rangeAround(variable) ?? [])
     .slice(0, MOST_PARAMETERS);
   if (ranges.length === 0) return null;
@@ -160,18 +159,27 @@ type PickProps = {
   readonly onPick: (path: string) => void;
 };
 
-export const Pick = ({ label, variables, path, onPick }: PickProps) => (
-  <label>
-    {label}
-    <select value={path} onChange={(event) => onPick(event.currentTarget.value)}>
-      {variables.map((variable) => (
+export const Pick = ({ label, variables, path, onPick }: PickProps) => {
+  const isOther = variables.map((variable) => `${variable.path} ${variable.name}`).join("\n");
+  // hundreds of them, and the same after almost every edit
+  const options = useMemo(
+    () =>
+      variables.map((variable) => (
         <option key={variable.path} value={variable.path}>
           {variable.name}
         </option>
-      ))}
-    </select>
-  </label>
-);
+      )),
+    [isOther],
+  );
+  return (
+    <label>
+      {label}
+      <select value={path} onChange={(event) => onPick(event.currentTarget.value)}>
+        {options}
+      </select>
+    </label>
+  );
+};
 
 type MetricProps = { readonly metric: string; readonly onPick: (metric: string) => void };
 
