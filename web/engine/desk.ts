@@ -11,6 +11,7 @@ import { createHands, type HandWorker } from "./hands.ts";
 import { hereInWorker } from "./here.ts";
 import type { Question, Reply } from "./protocol.ts";
 import { conduct, type Means, StudyStopped } from "./study.ts";
+import { scenarioOfTrace } from "./trace-scenario.ts";
 import { createTraceStore } from "./trace-store.ts";
 
 /** More hands bring less than they cost in memory. */
@@ -63,6 +64,8 @@ const answer = async (question: Question): Promise<unknown> => {
       return exported(question.result, question.format);
     case "import":
       return imported(question.text);
+    case "traceScenario":
+      return scenarioOfTrace(question.name, traces, new AbortController().signal);
     case "files":
       for (const { name, blob } of question.files) traces.give(name, blob);
       return undefined;

@@ -101,11 +101,7 @@ const exploreTornado = async (ask: Asked<"tornado">, means: Telling): Promise<Ex
 
 const exploreLadder = async (ask: Asked<"ladder">, means: Telling): Promise<ExplorationUpdate> => {
   const { of, policy, notice } = ask;
-  const request = await requestOf(
-    { ...of, policies: [policy], vary: notice },
-    means.traces,
-    means.signal,
-  );
+  const request = await requestOf({ ...of, policies: [policy], vary: notice }, means.traces, means.signal);
   let progress = { done: 0, total: 0 };
   const result = await studyOf({ ...request, bins: 1 }, means, {
     onProgress: (done, total) => {

@@ -140,6 +140,8 @@ export type Questions = {
   };
   /** A saved result, read strictly. */
   readonly import: { readonly ask: { readonly text: string }; readonly answer: Shown };
+  /** A scenario around a trace that the user gave. */
+  readonly traceScenario: { readonly ask: { readonly name: string }; readonly answer: string };
   /** Trace files that the user gave; they stay with the desk. */
   readonly files: { readonly ask: { readonly files: readonly TraceGiven[] }; readonly answer: undefined };
 };

@@ -63,7 +63,11 @@ const Ladder = (props: PartProps) => {
       title="How long should a notice be?"
       note="One policy at each length, from seconds to half a year."
       button="Simulate the ladder"
-      asked={{ method: "ladder", policy: props.policy, notice: { path: notice.path, name: notice.name, values } }}
+      asked={{
+        method: "ladder",
+        policy: props.policy,
+        notice: { path: notice.path, name: notice.name, values },
+      }}
     >
       <Pick label="Notice" variables={notices} path={notice.path} onPick={choose} />
     </Part>
