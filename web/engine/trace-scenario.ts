@@ -20,9 +20,10 @@ export const scenarioOfTrace = async (
   traces: TraceStore,
   signal: AbortSignal,
 ): Promise<string> => {
-  const formats: readonly string[] = /\.swf(?:\.gz)?$/i.test(name) ? ["swf"] : [...CSV_FORMATS, "swf"];
+  const isSwf = /\.swf(?:\.gz)?$/i.test(name);
+  const formats: readonly string[] = isSwf ? ["swf"] : [...CSV_FORMATS, "swf"];
   for (const format of formats) {
-    const report = await reportOf(name, format, traces, signal);
+    const report = await reportOf(name, format, isSwf, traces, signal);
     if (report !== undefined && report.jobs > 0) return scenarioText(name, format, report);
   }
   throw new InputError([
@@ -35,11 +36,18 @@ export const scenarioOfTrace = async (
   ]);
 };
 
-const reportOf = async (name: string, format: string, traces: TraceStore, signal: AbortSignal) => {
+/** Undefined for a file of another format, unless its name promises this one. */
+const reportOf = async (
+  name: string,
+  format: string,
+  isPromised: boolean,
+  traces: TraceStore,
+  signal: AbortSignal,
+) => {
   try {
     return await traces.reportOf(name, traceSpecOf({ file: name, format }), signal);
   } catch (error) {
-    if (error instanceof InputError && format !== "swf") return undefined;
+    if (error instanceof InputError && !isPromised) return undefined;
     throw error;
   }
 };
@@ -60,6 +68,7 @@ const scenarioText = (name: string, format: string, report: TraceReport): string
 clawback: 1
 name: ${quoted}
 question: ${JSON.stringify(`How long do the ${jobs} jobs of ${name} wait?`)}
+start: 2026-01-01 # the first job; the trace's own dates play no part (A)
 horizon: ${days} days # from the first job to a day after the last one (T)
 replications: 1 # nothing is drawn
 
