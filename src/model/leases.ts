@@ -9,6 +9,7 @@ import { accrue, invoice } from "./billing.ts";
 import { KIND } from "./events.ts";
 import { type EndReason, entitled, type Lease, owed } from "./lease.ts";
 import { FIRM, FREE } from "./ledger.ts";
+import { indexAt } from "./market.ts";
 import { giveBack, issueNotice, withdraw } from "./notices.ts";
 import { offerToMarket } from "./relet.ts";
 import type { Contract, Gpus, Seconds } from "./types.ts";
@@ -20,19 +21,37 @@ const YEAR = 365 * 86_400;
 /** Signs a lease: an original (`gpus` undefined) at its contract's dates, a successor now. */
 export const startLease = (world: World, contractIndex: number, gpus?: Gpus, feeScale = 1): Lease => {
   const contract = world.plan.contracts[contractIndex] as Contract;
-  const generation = world.successors[contractIndex] as number;
-  world.successors[contractIndex] = generation + 1;
-  const original = gpus === undefined;
-  const startAt = original ? contract.start : world.now;
-  const lease: Lease = {
-    id: world.leases.length,
-    name: original ? contract.name : `${contract.name}#${generation + 1}`,
+  const before = world.successors[contractIndex] as number;
+  world.successors[contractIndex] = before + 1;
+  const generation = gpus === undefined ? 0 : before;
+  const name = generation === 0 ? contract.name : `${contract.name}#${generation + 1}`;
+  return signLease(world, {
     contract,
     contractIndex,
-    tenant: world.plan.tenants[contract.tenant] as Lease["tenant"],
-    generation: original ? 0 : generation,
+    name,
+    generation,
     gpus: gpus ?? contract.gpus,
     feeScale,
+  });
+};
+
+/** What a lease is signed for; of generation 0 it begins at its contract's dates, else now. */
+export type Signature = Pick<
+  Lease,
+  "contract" | "contractIndex" | "name" | "generation" | "gpus" | "feeScale"
+>;
+
+/** Signs a lease. */
+export const signLease = (world: World, signature: Signature): Lease => {
+  const { contract } = signature;
+  const original = signature.generation === 0;
+  const startAt = original ? contract.start : world.now;
+  const lease: Lease = {
+    ...signature,
+    id: world.leases.length,
+    tenant: world.plan.tenants[contract.tenant] as Lease["tenant"],
+    nextScale: signature.feeScale,
+    pricedAt: original ? 1 : indexAt(world.market, world.now),
     signedAt: original ? contract.signed : world.now,
     startAt,
     lockoutEnd: original ? contract.lockoutEnd : world.now + contract.lockoutLength,
@@ -74,16 +93,19 @@ const newBooks = (since: Seconds) => ({
   since,
   firm: 0,
   ownerNoticed: 0,
+  offRamp: 0,
   tenantNoticed: 0,
   due: 0,
   held: 0,
   watts: 0,
   wattsNoticed: 0,
+  wattsOffRamp: 0,
   rent: 0,
   credits: 0,
   termination: 0,
   dueTotal: 0,
   heldTotal: 0,
+  usedTotal: 0,
 });
 
 const scheduleDates = (world: World, lease: Lease): void => {
@@ -99,8 +121,13 @@ const scheduleTermEnd = (world: World, lease: Lease, soonest: Seconds): void => 
   const { horizon } = world.plan;
   if (lease.expiry <= horizon)
     lease.expiryEvent = world.simulator.schedule(lease.expiry, KIND.expiry, lease.id, 0);
-  if (lease.contract.renewal === undefined) return;
-  const decision = Math.max(soonest, lease.startAt, lease.expiry - lease.contract.noticeTenant);
+  const { renewal } = lease.contract;
+  if (renewal === undefined) return;
+  const decision = Math.max(
+    soonest,
+    lease.startAt,
+    lease.expiry - (renewal.lead ?? lease.contract.noticeTenant),
+  );
   if (decision <= Math.min(horizon, lease.expiry)) {
     lease.renewalEvent = world.simulator.schedule(decision, KIND.renewal, lease.id, 0);
   }
@@ -235,7 +262,7 @@ export const expire = (world: World, lease: Lease): void => {
   leaveAtOnce(world, lease, "expired");
 };
 
-/** The tenant decides on renewal, ahead of expiry by its notice; evictions make it less willing. */
+/** The tenant decides on renewal, ahead of expiry; evictions make it less willing. */
 export const decideRenewal = (world: World, lease: Lease): void => {
   const { renewal } = lease.contract;
   if (renewal === undefined || lease.state === "winding" || lease.state === "ended") return;
@@ -249,9 +276,32 @@ export const decideRenewal = (world: World, lease: Lease): void => {
   lease.renewals++;
   if (lease.expiryEvent !== undefined) world.simulator.cancel(lease.expiryEvent);
   lease.expiryEvent = undefined;
+  if (renewal.repriced) agreeOnPrice(world, lease);
   lease.expiry += renewal.term;
   world.observer.leaseChanged?.(world.now, lease, "renewed");
   scheduleTermEnd(world, lease, world.now);
+};
+
+/** The renewed term is let at today's price; the term that runs goes on at its own. */
+const agreeOnPrice = (world: World, lease: Lease): void => {
+  const index = indexAt(world.market, world.now);
+  lease.nextScale = (lease.feeScale * index) / lease.pricedAt;
+  lease.pricedAt = index;
+  if (lease.expiry <= world.plan.horizon) world.simulator.schedule(lease.expiry, KIND.reprice, lease.id, 0);
+};
+
+/** A renewed term begins, at the price agreed on. */
+export const beginRenewedTerm = (world: World, lease: Lease): void => {
+  if (lease.state === "ended") return;
+  invoice(world, lease, Math.max(0, world.now - 1), true);
+  lease.feeScale = lease.nextScale;
+};
+
+/** A tenant that had to give something back may have had enough: it serves notice for the rest. */
+export const loseHeart = (world: World, lease: Lease): void => {
+  const { leaving } = lease.tenant;
+  if (leaving === 0 || (lease.state !== "active" && lease.state !== "ramping")) return;
+  if (world.stream(lease.name, "leaving").next() >= exp(-leaving)) exitTenant(world, lease);
 };
 
 /** The tenant serves notice of its own accord, for everything it has. */

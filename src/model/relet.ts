@@ -56,6 +56,7 @@ export const relet = (world: World, id: number): void => {
   if (offer.gpus > 0) search(world, id, 0);
 };
 
-const isShort = (world: World): boolean =>
+/** Whether somebody inside is short: then nothing is let. */
+export const isShort = (world: World): boolean =>
   world.claims.some((claim) => claim.covered < claim.target) ||
   world.groups.some((_, group) => waitingGangs(world, group) > 0);

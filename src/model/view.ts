@@ -3,7 +3,7 @@
  */
 import { feePerGpuHour } from "./billing.ts";
 import type { LeaseView, LevelView, NoticeView, ReclaimView } from "./decisions.ts";
-import { entitled, type Lease } from "./lease.ts";
+import { entitled, type Lease, noticeGiven } from "./lease.ts";
 import { causeIn, gangDemand, jobDemand, levelDemand, supplyAt, supplySteps } from "./supply.ts";
 import type { Seconds } from "./types.ts";
 import type { World } from "./world.ts";
@@ -59,7 +59,7 @@ const leaseViews = (world: World, group: number): LeaseView[] => {
   for (const lease of world.living) {
     // A tenant that is leaving can still be called sooner.
     const leaving = lease.state === "winding" ? lease.open.find((n) => n.by === "tenant") : undefined;
-    if (leaving !== undefined && leaving.effectiveAt > world.now + lease.contract.noticeOwner) {
+    if (leaving !== undefined && leaving.effectiveAt > world.now + noticeGiven(lease.contract)) {
       views.push(leaseView(world, lease, leaving.inUseTotal + leaving.vacatedTotal, pools));
     }
   }
@@ -74,7 +74,7 @@ const leaseView = (world: World, lease: Lease, callable: number, pools: World["g
   ratio: (pools.find(({ pool }) => lease.contract.pools.includes(pool)) ?? { ratio: 1 }).ratio,
   minQuantity: Math.min(lease.contract.minQuantity, lease.gpus),
   belowMinimum: lease.contract.belowMinimum,
-  noticeOwner: lease.contract.noticeOwner,
+  noticeOwner: noticeGiven(lease.contract),
   turnover: lease.contract.turnover,
   returnsEarly: lease.contract.acceptEarlyReturn && lease.contract.onNotice.kind !== "stay",
   lockoutEnd: lease.lockoutEnd,

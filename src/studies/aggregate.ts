@@ -30,6 +30,9 @@ const TENANT_METRICS = [
   "evictions",
   "evictedGpus",
   "cost",
+  "useValue",
+  "relocation",
+  "net",
 ] as const;
 
 /** Collects the runs of one policy at one variant. */
