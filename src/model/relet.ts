@@ -15,6 +15,7 @@ import type { World } from "./world.ts";
 /** Starts the search for a successor for what has just come back. */
 export const offerToMarket = (world: World, lease: Lease, gpus: Gpus): void => {
   if (world.policy.refill.kind === "hold" || lease.tenant.relet === undefined) return;
+  if (lease.contractIndex < 0) return; // what a prospect leaves is for the next one
   const last = world.relets[world.relets.length - 1];
   if (last !== undefined && last.contract === lease.contractIndex && last.attempts === -world.now - 1) {
     last.gpus += gpus; // several pools of one return are one offer
