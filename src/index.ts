@@ -19,6 +19,13 @@ export type { TraceSpec } from "./demand/trace/spec.ts";
 export { toSwf } from "./demand/trace/write-swf.ts";
 export { type MetricDefinition, type MetricName, metricDefinitions } from "./metrics/definitions.ts";
 export type { LoggedEvent } from "./metrics/event-log.ts";
+export {
+  type CalendarRow,
+  callOn,
+  type EarliestCall,
+  type LockoutCalendar,
+  lockoutCalendar,
+} from "./model/calendar.ts";
 export type { ReclaimPlan, ReclaimPolicy, ReclaimView } from "./model/decisions.ts";
 export { type JobStore, jobName, jobStates } from "./model/job-store.ts";
 export { type JobRows, type JobTable, newRows } from "./model/job-table.ts";
@@ -26,6 +33,8 @@ export type { JobChange, Observer } from "./model/observer.ts";
 export type { Plan, PolicySettings } from "./model/types.ts";
 export { reclaimBy } from "./policies/reclaim.ts";
 export { answerOf } from "./results/answer.ts";
+export { assertionTable, isFailed } from "./results/assertions.ts";
+export { calendarJson, calendarText } from "./results/calendar.ts";
 export { seriesCsv, toCsv } from "./results/csv.ts";
 export { explainData, explainText } from "./results/explain.ts";
 export { entryName } from "./results/figures/names.ts";
@@ -47,6 +56,7 @@ export { type Override, overrideScenario, type ParsedScenario, parseScenario } f
 export { fieldReference } from "./scenario/reference.ts";
 export { scenarioHash, showResolved } from "./scenario/resolved.ts";
 export type { Scenario, ScenarioInput } from "./scenario/schema.ts";
+export { checkAssertions } from "./studies/assertions.ts";
 export {
   createSimulation,
   drawDemand,

@@ -1,8 +1,8 @@
 /**
  * How the command line ends: every failure is one message on stderr and one exit code.
  *
- *   0 ok · 1 verify found a difference · 2 usage · 3 invalid scenario or result · 5 input or output ·
- *   6 out of memory · 70 an invariant broke · 130, 143 signals
+ *   0 ok · 1 verify found a difference · 2 usage · 3 invalid scenario or result · 4 an assertion fails ·
+ *   5 input or output · 6 out of memory · 70 an invariant broke · 130, 143 signals
  */
 import { quoted } from "./arguments.ts";
 
@@ -11,6 +11,7 @@ export const EXIT = {
   different: 1,
   usage: 2,
   invalid: 3,
+  asserted: 4,
   io: 5,
   limit: 6,
   bug: 70,

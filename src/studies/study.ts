@@ -6,6 +6,7 @@ import { fail } from "../base/assert.ts";
 import { InputError } from "../base/errors.ts";
 import { Hasher } from "../base/hash.ts";
 import { definitionsFor, metricDefinitions } from "../metrics/definitions.ts";
+import { lockoutCalendar } from "../model/calendar.ts";
 import { answerOf } from "../results/answer.ts";
 import { entryName } from "../results/figures/names.ts";
 import type { Comparison, PolicyResult, StudyResult } from "../results/types.ts";
@@ -17,6 +18,7 @@ import { shippedPolicyNames } from "../scenario/policy-schema.ts";
 import { scenarioHash, showResolved } from "../scenario/resolved.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { PolicyAggregate } from "./aggregate.ts";
+import { checkAssertions } from "./assertions.ts";
 import { differenceOf } from "./intervals.ts";
 import { ladderOf } from "./ladder.ts";
 import { planUnits } from "./plan.ts";
@@ -191,6 +193,8 @@ const assemble = (
             flat,
             request.traces ?? noTraces,
           ),
+    assertions: checkAssertions(scenario, policies),
+    calendar: lockoutCalendar(plan),
     answer: "",
     warnings: request.warnings ?? [],
     fingerprint: fingerprintOf(flat),

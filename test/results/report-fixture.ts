@@ -66,6 +66,8 @@ const make = (): StudyResult => {
     policies: policies.map((policy, k) => policyResult(policy, runs[k], metrics[k])),
     comparisons: policies.slice(1).map((policy, k) => comparison(policy.name, metrics[k + 1], metrics[0])),
     ladder: ladder(),
+    assertions: [],
+    calendar: { at: 0, dates: [0], rows: [], callable: [] },
     answer:
       "Serve notice to reflection in October 2026 and to cursor by January 2027: looking 90 days ahead meets 96 % of internal demand and leaves $1.9 B more than waiting until there is a shortage.",
     warnings: ["Growth of 2.4 a year is an assumption; the answer changes below 1.6."],
