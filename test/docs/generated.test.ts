@@ -44,6 +44,8 @@ describe("the manual", () => {
       "tenant-walks-first",
       "faster-code",
       "orbital",
+      "delivery-slips",
+      "deal-pipeline",
     ]) {
       expect(text).toContain(`## \`${preset}\``);
     }
