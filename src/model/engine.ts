@@ -13,22 +13,14 @@ import { considerDeal, type Prospect } from "./deals.ts";
 import type { Admission, QueueDiscipline, ReclaimPolicy, ReclaimView, VictimRule } from "./decisions.ts";
 import { deliverOwed, dispatch, openQueues } from "./dispatch.ts";
 import { KIND, PHASE_OF_KIND, SETTLE_PHASE } from "./events.ts";
+import { exitTenant } from "./exits.ts";
 import { NO_JOB } from "./expected-ends.ts";
 import { demandStep, type LevelPath, nextChange } from "./internal.ts";
 import { exemptionEnds } from "./job-loads.ts";
 import { jobDeadline } from "./job-notices.ts";
 import type { JobTable } from "./job-table.ts";
 import { giveUpJob, jobEnds, submitJobs } from "./jobs.ts";
-import {
-  beginLease,
-  beginRenewedTerm,
-  decideRenewal,
-  endGrace,
-  exitTenant,
-  expire,
-  startLease,
-  stepRamp,
-} from "./leases.ts";
+import { beginLease, endGrace, expire, startLease, stepRamp } from "./leases.ts";
 import { type MarketPath, marketMoves } from "./market.ts";
 import { settleAll, watchNeed } from "./need.ts";
 import type { Notice } from "./notice.ts";
@@ -36,6 +28,7 @@ import { takeEffect, vacateSteps } from "./notices.ts";
 import type { Observer } from "./observer.ts";
 import { activateQueued, applyPlan } from "./reclaim.ts";
 import { relet } from "./relet.ts";
+import { beginRenewedTerm, decideRenewal } from "./renewal.ts";
 import { completeRun, giveUpRun, stopRun, submitRun } from "./runs.ts";
 import { lookAgain, mayRescind, noteShortage, wakeAtLockoutEnds } from "./shortage.ts";
 import type { Plan, PolicySettings, Seconds } from "./types.ts";

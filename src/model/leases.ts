@@ -3,20 +3,17 @@
  * are made from free capacity when dispatch comes round, and an owner that cannot deliver has a grace
  * period before the tenant chooses between leaving and taking what is there.
  */
-import { exp } from "../random/elementary.ts";
-import { exponential } from "../random/variates.ts";
 import { accrue, invoice } from "./billing.ts";
 import { KIND } from "./events.ts";
+import { scheduleExit } from "./exits.ts";
 import { type EndReason, entitled, type Lease, owed } from "./lease.ts";
 import { FIRM, FREE } from "./ledger.ts";
 import { indexAt } from "./market.ts";
-import { giveBack, issueNotice, withdraw } from "./notices.ts";
+import { giveBack, withdraw } from "./notices.ts";
 import { offerToMarket } from "./relet.ts";
 import type { Contract, Gpus, Seconds } from "./types.ts";
 import { move, type World } from "./world.ts";
 import { zeros } from "./zeros.ts";
-
-const YEAR = 365 * 86_400;
 
 /** Signs a lease: an original (`gpus` undefined) at its contract's dates, a successor now. */
 export const startLease = (world: World, contractIndex: number, gpus?: Gpus, feeScale = 1): Lease => {
@@ -116,8 +113,12 @@ const scheduleDates = (world: World, lease: Lease): void => {
   scheduleExit(world, lease);
 };
 
-/** @param soonest - when a decision that is due already is made */
-const scheduleTermEnd = (world: World, lease: Lease, soonest: Seconds): void => {
+/**
+ * The end of the term, and the decision on renewal before it.
+ *
+ * @param soonest - when a decision that is due already is made
+ */
+export const scheduleTermEnd = (world: World, lease: Lease, soonest: Seconds): void => {
   const { horizon } = world.plan;
   if (lease.expiry <= horizon)
     lease.expiryEvent = world.simulator.schedule(lease.expiry, KIND.expiry, lease.id, 0);
@@ -131,20 +132,6 @@ const scheduleTermEnd = (world: World, lease: Lease, soonest: Seconds): void => 
   if (decision <= Math.min(horizon, lease.expiry)) {
     lease.renewalEvent = world.simulator.schedule(decision, KIND.renewal, lease.id, 0);
   }
-};
-
-/** A tenant that means to leave serves notice as soon as the lockout lets it. */
-const scheduleExit = (world: World, lease: Lease): void => {
-  const { exitAt, exitPerYear } = lease.tenant;
-  let at = Number.POSITIVE_INFINITY;
-  if (lease.generation === 0 && exitAt !== undefined) at = exitAt;
-  if (exitPerYear > 0) {
-    const wait = exponential(world.stream(lease.name, "exit"), YEAR / exitPerYear);
-    at = Math.min(at, Math.round(Math.max(0, lease.startAt) + wait));
-  }
-  at = Math.max(at, lease.startAt, world.now);
-  if (lease.contract.lockoutMeaning === "issue") at = Math.max(at, lease.lockoutEnd);
-  if (at <= world.plan.horizon) world.simulator.schedule(at, KIND.exit, lease.id, 0);
 };
 
 /** First day of use. */
@@ -260,63 +247,6 @@ export const expire = (world: World, lease: Lease): void => {
   if (lease.state === "ended") return;
   accrue(world, lease);
   leaveAtOnce(world, lease, "expired");
-};
-
-/** The tenant decides on renewal, ahead of expiry; evictions make it less willing. */
-export const decideRenewal = (world: World, lease: Lease): void => {
-  const { renewal } = lease.contract;
-  if (renewal === undefined || lease.state === "winding" || lease.state === "ended") return;
-  const willing = renewal.probability * exp(-lease.evictions * lease.tenant.churn);
-  const renews = world.stream(lease.name, "renewal").next() < willing;
-  if (!renews) {
-    lease.declined = true;
-    world.observer.leaseChanged?.(world.now, lease, "unrenewed");
-    return;
-  }
-  lease.renewals++;
-  if (lease.expiryEvent !== undefined) world.simulator.cancel(lease.expiryEvent);
-  lease.expiryEvent = undefined;
-  if (renewal.repriced) agreeOnPrice(world, lease);
-  lease.expiry += renewal.term;
-  world.observer.leaseChanged?.(world.now, lease, "renewed");
-  scheduleTermEnd(world, lease, world.now);
-};
-
-/** The renewed term is let at today's price; the term that runs goes on at its own. */
-const agreeOnPrice = (world: World, lease: Lease): void => {
-  const index = indexAt(world.market, world.now);
-  lease.nextScale = (lease.feeScale * index) / lease.pricedAt;
-  lease.pricedAt = index;
-  if (lease.expiry <= world.plan.horizon) world.simulator.schedule(lease.expiry, KIND.reprice, lease.id, 0);
-};
-
-/** A renewed term begins, at the price agreed on. */
-export const beginRenewedTerm = (world: World, lease: Lease): void => {
-  if (lease.state === "ended") return;
-  invoice(world, lease, Math.max(0, world.now - 1), true);
-  lease.feeScale = lease.nextScale;
-};
-
-/** A tenant that had to give something back may have had enough: it serves notice for the rest. */
-export const loseHeart = (world: World, lease: Lease): void => {
-  const { leaving } = lease.tenant;
-  if (leaving === 0 || (lease.state !== "active" && lease.state !== "ramping")) return;
-  if (world.stream(lease.name, "leaving").next() >= exp(-leaving)) exitTenant(world, lease);
-};
-
-/** The tenant serves notice of its own accord, for everything it has. */
-export const exitTenant = (world: World, lease: Lease): void => {
-  if (lease.state === "signed" || lease.state === "ended") return;
-  let effectiveAt = world.now + lease.contract.noticeTenant;
-  if (lease.contract.lockoutMeaning === "effective") effectiveAt = Math.max(effectiveAt, lease.lockoutEnd);
-  if (lease.state === "winding" && !lease.open.some((n) => n.by === "owner" && n.effectiveAt > effectiveAt))
-    return;
-  issueNotice(world, lease, {
-    by: "tenant",
-    gpus: Number.MAX_SAFE_INTEGER,
-    effectiveAt,
-    cause: lease.tenant.name,
-  });
 };
 
 /** Nothing is left of the lease. */

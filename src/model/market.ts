@@ -3,8 +3,8 @@
  * replication, the same for every policy; tenants compare their fee with it, renewals and deals may follow it.
  */
 
+import { exitTenant } from "./exits.ts";
 import type { Lease } from "./lease.ts";
-import { exitTenant } from "./leases.ts";
 import type { Seconds } from "./types.ts";
 import type { World } from "./world.ts";
 
