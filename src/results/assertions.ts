@@ -50,23 +50,26 @@ export const assertionTable = (
 /** Whether an assertion does not hold; one whose policy was not run is told and does not fail. */
 export const isFailed = ({ verdict }: AssertionOutcome): boolean => verdict === "fails";
 
-const VERDICTS: { readonly [verdict in AssertionOutcome["verdict"]]: string } = {
+/** Words of the verdicts, and of what was looked at. */
+export const VERDICTS: { readonly [verdict in AssertionOutcome["verdict"]]: string } = {
   holds: "holds",
   fails: "FAILS",
   notRun: "not run",
 };
 
-const LOOKED_AT: { readonly [on in AssertionOutcome["on"]]: string } = {
+export const LOOKED_AT: { readonly [on in AssertionOutcome["on"]]: string } = {
   mean: "the mean",
   low: "the lower end",
   high: "the upper end",
   sure: "both ends",
 };
 
-const whose = ({ policy, variant }: AssertionOutcome): string =>
+/** The policy, and the value of what was varied. */
+export const whose = ({ policy, variant }: AssertionOutcome): string =>
   variant === "" ? policy : `${policy} @ ${variant}`;
 
-const valueText = (metric: string, value: number | undefined): string => {
+/** A value in the unit of its metric. */
+export const valueText = (metric: string, value: number | undefined): string => {
   if (value === undefined) return "";
   const unit: MetricDefinition["unit"] =
     metricDefinitions.find(({ name }) => name === metric)?.unit ?? "count";
