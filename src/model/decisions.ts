@@ -84,6 +84,7 @@ export type LeaseView = {
   readonly ratio: number;
   readonly minQuantity: Gpus;
   readonly belowMinimum: "refuse" | "terminate";
+  /** From a call until it takes effect at the earliest: the notice, and the off-ramp if there is one. */
   readonly noticeOwner: Seconds;
   readonly turnover: Seconds;
   /** Whether a tenant on notice hands capacity over before the deadline. */

@@ -4,7 +4,7 @@
 import { keyedUniform } from "../random/keyed.ts";
 import { buyOutPerGpuDay, feePerGpuHour } from "./billing.ts";
 import type { LeaseView, LevelView, NoticeView, ReclaimView } from "./decisions.ts";
-import { entitled, type Lease, owed } from "./lease.ts";
+import { entitled, type Lease, noticeGiven, owed } from "./lease.ts";
 import { nextReview } from "./reviews.ts";
 import { causeIn, gangDemand, jobDemand, levelDemand, supplyAt, supplySteps, usableNow } from "./supply.ts";
 import type { Gpus, Seconds } from "./types.ts";
@@ -66,7 +66,7 @@ const leaseViews = (world: World, group: number): LeaseView[] => {
   for (const lease of world.living) {
     // A tenant that is leaving can still be called sooner.
     const leaving = lease.state === "winding" ? lease.open.find((n) => n.by === "tenant") : undefined;
-    if (leaving !== undefined && leaving.effectiveAt > world.now + lease.contract.noticeOwner) {
+    if (leaving !== undefined && leaving.effectiveAt > world.now + noticeGiven(lease.contract)) {
       views.push(leaseView(world, lease, leaving.inUseTotal + leaving.vacatedTotal, pools));
     }
   }
@@ -85,7 +85,7 @@ const leaseView = (world: World, lease: Lease, callable: number, pools: World["g
   ratio: (pools.find(({ pool }) => lease.contract.pools.includes(pool)) ?? { ratio: 1 }).ratio,
   minQuantity: Math.min(lease.contract.minQuantity, lease.gpus),
   belowMinimum: lease.contract.belowMinimum,
-  noticeOwner: lease.contract.noticeOwner,
+  noticeOwner: noticeGiven(lease.contract),
   turnover: lease.contract.turnover,
   returnsEarly: lease.contract.acceptEarlyReturn && lease.contract.onNotice.kind !== "stay",
   lockoutEnd: lease.lockoutEnd,

@@ -57,6 +57,7 @@ export const view = (facts: Facts): ReclaimView =>
       internalGpuHour: facts.value ?? 10,
       tenantGpuHour: 10,
       replacement: 90 * DAY,
+      relocation: 0,
       inVainAfter: 30 * DAY,
     },
     explain: true,

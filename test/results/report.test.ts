@@ -44,6 +44,11 @@ const renamed = (text: string, result: StudyResult = studyResult()): StudyResult
   })),
   comparisons: result.comparisons.map((comparison) => ({ ...comparison, policy: text, baseline: text })),
   ladder: result.ladder.map((rung) => ({ ...rung, policy: text, label: text })),
+  assertions: result.assertions.map((outcome) => ({ ...outcome, text, policy: text, variant: text })),
+  calendar: {
+    ...result.calendar,
+    rows: result.calendar.rows.map((row) => ({ ...row, lease: text, tenant: text })),
+  },
 });
 
 const text = reportHtml(studyResult(), assets);
@@ -143,6 +148,18 @@ describe("hostile names", () => {
       elements.map(({ tag, attributes }) => [tag, ...attributes.keys()].join(" "));
     expect(shape(elementsOf(hostile))).toEqual(shape(harmless));
   });
+});
+
+test("what was asserted and what can be called when are told where there is any of it", () => {
+  expect(text).toContain('<h2 id="asserted">');
+  expect(text).toMatch(/<code>unmetShare &#60; 2 %<\/code>.*<strong>FAILS<\/strong>/s);
+  expect(text).toContain('<h2 id="calendar">');
+  const none = reportHtml(
+    { ...studyResult(), assertions: [], calendar: { at: 0, dates: [0], rows: [], callable: [] } },
+    assets,
+  );
+  elementsOf(none);
+  expect(none).not.toMatch(/id="asserted"|id="calendar"|#calendar/);
 });
 
 test("a study of one policy and one replication has neither choice nor comparison nor intervals", () => {

@@ -90,6 +90,22 @@ const resultOf = (saved: SavedResult, problems: Problem[]): StudyResult => {
       revenue: intervalOf(rung.revenue),
     })),
     ...(saved.stopped === undefined ? {} : { stopped: stoppedOf(saved.stopped) }),
+    assertions: saved.assertions.map(({ observed, ...assertion }) => ({
+      ...assertion,
+      observed: observed && {
+        mean: numberOf(observed.mean),
+        low: numberOf(observed.low),
+        high: numberOf(observed.high),
+      },
+    })),
+    calendar: {
+      ...saved.calendar,
+      rows: saved.calendar.rows.map((row) => ({
+        ...row,
+        earliest: row.earliest ?? undefined,
+        calls: row.calls.map((call) => call ?? undefined),
+      })),
+    },
     answer: saved.answer,
     warnings: saved.warnings,
     fingerprint: saved.fingerprint,
