@@ -52,6 +52,7 @@ export class MoneyAudit {
     if (!Number.isFinite(dollars)) this.report(`${lease} is billed ${dollars} dollars`);
     if (what === "rent" && dollars < 0) this.report(`${lease} is billed a rent of ${dollars} dollars`);
     if (what === "credit" && dollars > 0) this.report(`${lease} pays a credit of ${dollars} dollars`);
+    if (what === "buyOut" && dollars > 0) this.report(`${lease} pays to be bought out: ${dollars} dollars`);
     if (what === "termination") this.charged.add(lease);
     this.cash.set(lease, (this.cash.get(lease) ?? 0) + dollars);
   }
