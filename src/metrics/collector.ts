@@ -129,6 +129,8 @@ export class Collector implements Observer {
     );
     set("relets", this.signedAgain);
     this.moneyMetrics(set, row, jobs);
+    // Of one run alone it is not known.
+    set("regret", Number.NaN);
     return row;
   }
 

@@ -330,7 +330,9 @@ export type PolicySettings = {
     | { readonly kind: "shortfall" }
     | { readonly kind: "orderUpTo"; readonly level: Gpus }
     | { readonly kind: "forecastQuantile"; readonly q: number | "newsvendor" }
-    | { readonly kind: "foresight" };
+    | { readonly kind: "foresight" }
+    /** The calls of least expected cost over so many seconds ahead. */
+    | { readonly kind: "plan"; readonly horizon: Seconds };
   readonly victims: readonly VictimOrder[];
   readonly spare: boolean;
   readonly notice: {
@@ -423,7 +425,7 @@ export type AdmissionSettings =
     };
 
 export type ForecastSettings = {
-  readonly kind: "perfect" | "persistence" | "growth" | "quantile";
+  readonly kind: "perfect" | "persistence" | "growth" | "quantile" | "law";
   /** Relative standard deviation 30 days ahead. */
   readonly sd: number;
 };

@@ -4,6 +4,7 @@
 import { feePerGpuHour } from "./billing.ts";
 import type { LeaseView, LevelView, NoticeView, ReclaimView } from "./decisions.ts";
 import { entitled, type Lease } from "./lease.ts";
+import { type LeaseOutlook, outlookOn } from "./lease-outlook.ts";
 import { causeIn, gangDemand, jobDemand, levelDemand, supplyAt, supplySteps } from "./supply.ts";
 import type { Seconds } from "./types.ts";
 import type { World } from "./world.ts";
@@ -34,6 +35,8 @@ export const createView = (world: World, explain: boolean): ReclaimView => {
       return world.blockedSince;
     },
     horizon: world.plan.horizon,
+    warmUp: world.plan.warmUp,
+    monthStarts: world.plan.monthStarts,
     values: world.plan.values,
     explain,
     groups: world.groups,
@@ -44,6 +47,7 @@ export const createView = (world: World, explain: boolean): ReclaimView => {
     supplySteps: (from, to) => supplySteps(world, from, to),
     cause: (group, supply) => causeIn(world, group, supply),
     leases: (group) => leaseViews(world, group),
+    outlook: (group) => outlooks(world, group),
     openNotices: () => openNotices(world),
   };
 };
@@ -64,6 +68,25 @@ const leaseViews = (world: World, group: number): LeaseView[] => {
     }
   }
   return views;
+};
+
+const outlooks = (world: World, group: number): LeaseOutlook[] => {
+  const pools = world.groups[group] as World["groups"][0];
+  const found: LeaseOutlook[] = [];
+  for (const lease of world.living) {
+    if (lease.state !== "signed" && lease.state !== "ramping" && lease.state !== "active") continue;
+    const choice = pools.find(({ pool }) => lease.contract.pools.includes(pool));
+    if (choice === undefined) continue;
+    found.push(
+      outlookOn(world, lease, {
+        callable: entitled(lease) - lease.queued,
+        ratio: choice.ratio,
+        feePerGpuHour: feePerGpuHour(world.plan, lease),
+        exhausted: isExhausted(lease, world.now),
+      }),
+    );
+  }
+  return found;
 };
 
 const leaseView = (world: World, lease: Lease, callable: number, pools: World["groups"][0]): LeaseView => ({

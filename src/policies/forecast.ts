@@ -11,6 +11,7 @@ import { targetAt } from "../model/internal.ts";
 import type { ForecastSettings, Gpus, Seconds } from "../model/types.ts";
 import { exp, log } from "../random/elementary.ts";
 import { normalQuantile } from "../random/normal-quantile.ts";
+import { lawQuantile } from "./forecast-law.ts";
 
 const YEAR = 365 * 86_400;
 const SD_HORIZON = 30 * 86_400;
@@ -27,22 +28,34 @@ export const forecastDemand = (
   ahead: Seconds,
   window: Seconds,
 ): Gpus => {
-  const levels = view.levels(group);
+  return Math.round(levelsAt(view, settings, group, q, ahead, window)) + view.gangDemand(group);
+};
+
+const levelsAt = (
+  view: ReclaimView,
+  settings: ForecastSettings,
+  group: number,
+  q: number,
+  ahead: Seconds,
+  window: Seconds,
+): number => {
+  const z = q === 0.5 ? 0 : normalQuantile(q);
+  const { kind } = settings;
+  if (kind === "law") return lawQuantile(view, group, z, ahead);
   let median = 0;
-  for (const level of levels) median += medianOf(view, settings, level, ahead, window);
-  const sd = settings.kind === "quantile" ? settings.sd * Math.sqrt(ahead / SD_HORIZON) : 0;
-  const level = sd === 0 || q === 0.5 ? median : median * exp(normalQuantile(q) * sd);
-  return Math.round(level) + view.gangDemand(group);
+  for (const level of view.levels(group)) median += medianOf(view, kind, level, ahead, window);
+  const sd = kind === "quantile" ? settings.sd * Math.sqrt(ahead / SD_HORIZON) : 0;
+  return sd === 0 || q === 0.5 ? median : median * exp(z * sd);
 };
 
 const medianOf = (
   view: ReclaimView,
-  settings: ForecastSettings,
+  kind: Exclude<ForecastSettings["kind"], "law">,
   level: LevelView,
   ahead: Seconds,
   window: Seconds,
 ): number => {
-  switch (settings.kind) {
+  switch (kind) {
     case "perfect":
       return highest(level, view.now + ahead, view.now + ahead + Math.max(1, window), view.horizon);
     case "persistence":

@@ -9,6 +9,7 @@ import type { CandidateVerdict } from "../model/notice.ts";
 import type { Gpus, PolicySettings } from "../model/types.ts";
 import { canCureEarlier } from "./foresight.ts";
 import { type Terms, termsFor } from "./notice-length.ts";
+import { plannedCalls } from "./plan/plan.ts";
 import { noLongerNeeded } from "./rescind.ts";
 import { demandToMeet } from "./size.ts";
 import { inDeadZone, mustWait, openSlots } from "./throttle.ts";
@@ -42,6 +43,9 @@ type Asked = {
 };
 
 const callsFor = (view: ReclaimView, settings: PolicySettings, group: number): Call[] => {
+  const { size } = settings;
+  if (size.kind === "plan")
+    return plannedCalls(view, settings, size.horizon, group).slice(0, openSlots(view, settings.throttle));
   const leases = view.leases(group);
   if (leases.length === 0 || !fires(view, settings, group, leases)) return [];
   const asked = ask(view, settings, group, leases);

@@ -11,7 +11,7 @@ import { count, duration, gpus, share } from "./fields.ts";
 import { admission, placement, preemption, queue } from "./work-policy-schema.ts";
 
 export const shippedPolicyNames = [
-  ...(["never", "reactive", "ahead", "base-stock", "clairvoyant"] as const),
+  ...(["never", "reactive", "ahead", "base-stock", "plan", "clairvoyant", "optimal"] as const),
   ...dialectNames,
 ] as const;
 
@@ -51,11 +51,17 @@ const trigger = z
 
 const size = z
   .union([
-    z.enum(["shortfall", "forecastQuantile", "foresight"]),
+    z.enum(["shortfall", "forecastQuantile", "foresight", "plan"]),
     z.discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("shortfall") }),
       z.strictObject({ kind: z.literal("orderUpTo"), level: gpus("Supply to keep for internal demand.") }),
       z.strictObject({ kind: z.literal("foresight") }),
+      z.strictObject({
+        kind: z.literal("plan"),
+        horizon: duration("How far ahead calls are weighed; a perfect forecast plans to the end.").default(
+          "1 year",
+        ),
+      }),
       z.strictObject({
         kind: z.literal("forecastQuantile"),
         q: z
@@ -69,7 +75,8 @@ const size = z
     ]),
   ])
   .meta({
-    description: "How much: today's shortfall, up to a level, or a quantile of demand when the notice ends.",
+    description:
+      "How much: today's shortfall, up to a level, a quantile of demand when the notice ends, or the plan of least expected cost, which also decides whom and when.",
   });
 
 const victims = z
@@ -141,9 +148,9 @@ export const policy = z.strictObject({
     }),
   forecast: z
     .union([
-      z.enum(["perfect", "persistence", "growth", "quantile"]),
+      z.enum(["perfect", "persistence", "growth", "quantile", "law"]),
       z.strictObject({
-        kind: z.enum(["perfect", "persistence", "growth", "quantile"]),
+        kind: z.enum(["perfect", "persistence", "growth", "quantile", "law"]),
         sd: z.number().min(0).max(10).default(0.15).meta({
           description:
             "quantile: relative standard deviation 30 days ahead, growing with the square root (A).",

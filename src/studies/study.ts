@@ -11,7 +11,7 @@ import { entryName } from "../results/figures/names.ts";
 import type { Comparison, PolicyResult, StudyResult } from "../results/types.ts";
 import { isShipped } from "../scenario/compile/policy.ts";
 import { noTraces, type Traces } from "../scenario/compile/trace-set.ts";
-import { compilePlan } from "../scenario/compile.ts";
+import { compilePlan, compilePolicies } from "../scenario/compile.ts";
 import { overrideScenario } from "../scenario/parse.ts";
 import { shippedPolicyNames } from "../scenario/policy-schema.ts";
 import { scenarioHash, showResolved } from "../scenario/resolved.ts";
@@ -20,6 +20,7 @@ import { PolicyAggregate } from "./aggregate.ts";
 import { differenceOf } from "./intervals.ts";
 import { ladderOf } from "./ladder.ts";
 import { planUnits } from "./plan.ts";
+import { isBound } from "./regret.ts";
 import type { Executor, Job, UnitResult } from "./unit.ts";
 import { VERSION } from "./version.ts";
 
@@ -194,10 +195,13 @@ const assemble = (
     answer: "",
     warnings: request.warnings ?? [],
     fingerprint: fingerprintOf(flat),
-    definitions: definitionsFor({
-      leases: plan.contracts.length > 0 || plan.streams.length === 0,
-      jobs: plan.streams.length > 0,
-    }),
+    definitions: definitionsFor(
+      {
+        leases: plan.contracts.length > 0 || plan.streams.length === 0,
+        jobs: plan.streams.length > 0,
+      },
+      compilePolicies(scenario, [...names]).some(isBound),
+    ),
   };
   return { ...result, answer: answerOf(result) };
 };

@@ -38,7 +38,7 @@ export function compilePolicy(name: string, spec: PolicySpec, epoch = 0): Policy
   return {
     name,
     trigger: trigger === undefined ? base.trigger : compileTrigger(trigger, span),
-    size: size === undefined ? base.size : compileSize(size),
+    size: size === undefined ? base.size : compileSize(size, span),
     victims: victims === undefined ? base.victims : Array.isArray(victims) ? victims : [victims],
     spare: spare ?? base.spare,
     notice: notice === undefined ? base.notice : compileNotice(notice, span),
@@ -112,9 +112,12 @@ function compileTrigger(spec: Given<"trigger">, span: ToSeconds): PolicyParts["t
   }
 }
 
-function compileSize(spec: Given<"size">): PolicyParts["size"] {
-  if (typeof spec !== "string") return spec;
-  return spec === "forecastQuantile" ? { kind: spec, q: 0.9 } : { kind: spec };
+function compileSize(spec: Given<"size">, span: ToSeconds): PolicyParts["size"] {
+  if (typeof spec === "string") {
+    if (spec === "plan") return { kind: spec, horizon: 365 * DAY };
+    return spec === "forecastQuantile" ? { kind: spec, q: 0.9 } : { kind: spec };
+  }
+  return spec.kind === "plan" ? { kind: spec.kind, horizon: span(spec.horizon) } : spec;
 }
 
 function compileNotice(spec: Given<"notice">, span: ToSeconds): PolicyParts["notice"] {

@@ -1,0 +1,117 @@
+/**
+ * The cheapest calls of a book. A small one is solved exactly, on all levels that can matter. A large one is
+ * solved on coarse levels if these fit, and then lease by lease on fine ones with the others as they are, until
+ * nothing gains: each step is exact for its lease and never makes the plan worse.
+ */
+import type { Gpus } from "../../model/types.ts";
+import { type Book, type BookLease, costOf, gainOf, type Return, type Solution } from "./book.ts";
+import { climb, type Levels, statesOf } from "./lattice.ts";
+import { allLevels, countLevels, evenLevels, kinksOf } from "./levels.ts";
+
+/** Most stages x states that are kept at once: 16 MB. */
+const MOST_CELLS = 2 ** 21;
+/** Coarse states, and levels of one lease when it is looked at alone. */
+const COARSE = 1024;
+const FINE = 1024;
+/** Rounds over the leases; each ends sooner when nothing gains. */
+const MOST_ROUNDS = 8;
+
+/** Whether `solve` finds the least cost there is, and not only a low one. */
+export const isExact = (book: Book): boolean => exactLevels(book) !== undefined;
+
+/** The cheapest calls; exact where `isExact` says so. */
+export const solve = (book: Book): Solution => {
+  const exact = exactLevels(book);
+  if (exact !== undefined) return climb(book, exact);
+  return improve(book, coarse(book));
+};
+
+/** All levels that can matter, if they are few enough. */
+const exactLevels = (book: Book): Levels | undefined => {
+  const most = MOST_CELLS / (book.starts.length + 1);
+  let states = 1;
+  for (const lease of book.leases) states *= countLevels(lease);
+  if (states <= most) return book.leases.map(allLevels);
+  // One lease that can be shrunk beside others that can only be ended: its kinks, whatever the others do.
+  const shrinkable = book.leases.filter((lease) => countLevels(lease) > 2);
+  if (shrinkable.length !== 1 || !book.leases.every(isLinear)) return undefined;
+  const levels = book.leases.map((lease) =>
+    lease === shrinkable[0] ? kinksBeside(book, lease) : [0, lease.most],
+  );
+  return statesOf(levels) <= most ? levels : undefined;
+};
+
+/** Ratios other than 1 are rounded down, which adds kinks that are not listed. */
+const isLinear = (lease: BookLease): boolean => lease.ratio === 1;
+
+const kinksBeside = (book: Book, lease: BookLease): Gpus[] => {
+  const levels = new Set<Gpus>();
+  const others = book.leases.filter((other) => other !== lease);
+  for (let subset = 0; subset < 2 ** others.length; subset++) {
+    const gained = book.starts.map((_, k) =>
+      others.reduce(
+        (sum, other, o) => sum + (((subset >> o) & 1) === 1 ? gainOf(other, other.most, k) : 0),
+        0,
+      ),
+    );
+    for (const level of kinksOf(book, lease, gained, Number.POSITIVE_INFINITY)) levels.add(level);
+  }
+  for (const kept of lease.kept) if (kept <= lease.most - lease.leave) levels.add(kept);
+  return [...levels].sort((a, b) => a - b);
+};
+
+const coarse = (book: Book): Solution => {
+  const most = Math.min(COARSE, MOST_CELLS / (book.starts.length + 1));
+  const whole = book.leases.map((lease): Gpus[] => [0, lease.most]);
+  if (statesOf(whole) > most) return { cost: costOf(book, []), returns: [] };
+  const shrinkable = book.leases.filter((lease) => countLevels(lease) > 2).length;
+  let count = 2;
+  while ((count + 2) ** shrinkable * 2 ** (book.leases.length - shrinkable) <= most) count++;
+  const levels = book.leases.map((lease, l) =>
+    countLevels(lease) > 2 ? evenLevels(lease, count) : (whole[l] as Gpus[]),
+  );
+  return climb(book, statesOf(levels) <= most ? levels : whole);
+};
+
+/** Looks at one lease after the other with the rest of the plan as it is. */
+const improve = (book: Book, start: Solution): Solution => {
+  let best = start;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const before = best.cost;
+    for (let l = 0; l < book.leases.length; l++) best = better(book, best, l);
+    if (!(best.cost < before - 1e-9 * Math.abs(before))) break;
+  }
+  return best;
+};
+
+const better = (book: Book, now: Solution, l: number): Solution => {
+  const others = now.returns.filter((back) => back.lease !== l);
+  const gained = book.starts.map((_, stage) => gainBy(book, others, stage));
+  const lease = book.leases[l] as BookLease;
+  const alone: Book = {
+    ...book,
+    leases: [lease],
+    supply: book.supply.map((supply, k) => supply + (gained[k] as number)),
+  };
+  const count = Math.max(2, Math.min(FINE, Math.floor(MOST_CELLS / (book.starts.length + 1)) - 1));
+  const mine = climb(alone, [
+    kinksOf(
+      alone,
+      lease,
+      book.starts.map(() => 0),
+      count,
+    ),
+  ]);
+  const returns = [...others, ...mine.returns.map((back) => ({ ...back, lease: l }))].sort(
+    (a, b) => a.stage - b.stage || a.lease - b.lease,
+  );
+  const cost = costOf(book, returns);
+  return cost < now.cost ? { cost, returns } : now;
+};
+
+const gainBy = (book: Book, returns: readonly Return[], stage: number): Gpus => {
+  const called = book.leases.map(() => 0);
+  for (const back of returns)
+    if (back.stage <= stage) called[back.lease] = (called[back.lease] as number) + back.gpus;
+  return book.leases.reduce((sum, lease, l) => sum + gainOf(lease, called[l] as number, stage), 0);
+};
