@@ -5,41 +5,35 @@
  *
  *   quantile(t + h) = usual(t + h) x exp(rho x - v/2 + z sigma sqrt(1 - rho^2)),   v the variance of the noise then.
  */
-import type { LevelView, ReclaimView } from "../model/decisions.ts";
+import type { LevelView } from "../model/decisions.ts";
 import type { DemandLaw } from "../model/internal.ts";
-import type { Gpus, LevelDemand, Seconds } from "../model/types.ts";
+import type { LevelDemand, Seconds } from "../model/types.ts";
 import { exp, log } from "../random/elementary.ts";
+import type { ForecastPart } from "./forecast.ts";
 
 const YEAR = 365 * 86_400;
 
-/** Demand of a group's levels so many seconds ahead, all of them at the same normal score. */
-export const lawQuantile = (view: ReclaimView, group: number, z: number, ahead: Seconds): Gpus => {
-  let sum = 0;
-  for (const level of view.levels(group)) sum += quantileOf(level, view.now, ahead, z);
-  return sum;
-};
-
-const quantileOf = ({ path, target }: LevelView, now: Seconds, ahead: Seconds, z: number): number => {
+/** What the law says of one source of demand so many seconds ahead, given what it wants now. */
+export const lawAt = ({ path, target }: LevelView, now: Seconds, ahead: Seconds): ForecastPart => {
   const { law } = path;
-  if (law === undefined) return target;
+  if (law === undefined || ahead === 0) return { median: target, sd: 0, own: 0 };
   const { spec } = law;
-  const here = usualAt(law, path.every, now);
-  const then = usualAt(law, path.every, now + ahead);
-  const need = target + spec.own;
+  const { own } = spec;
+  const here = usualAt(law, path.every, now) * (1 + surges(spec));
+  const then = usualAt(law, path.every, now + ahead) * (1 + surges(spec));
   const sigma = spec.noise?.sigma ?? 0;
-  if (ahead === 0 || sigma === 0 || here <= 0) {
-    // Nothing reverts: what is there beyond the law now is a surge, which has an end.
-    const factor = ahead === 0 ? (here > 0 ? need / here : 0) : 1 + surges(spec);
-    return Math.max(0, then * factor - spec.own);
-  }
-  const halfLife = Math.max(1, spec.noise?.halfLife ?? 1);
-  const rate = log(2) / halfLife;
+  // Where there is no noise nothing reverts: what is there beyond the law now is a surge, which has an end.
+  if (sigma === 0) return { median: then, sd: 0, own };
+  const rate = log(2) / Math.max(1, spec.noise?.halfLife ?? 1);
   const variance = (at: Seconds): number => sigma * sigma * (1 - exp(-2 * rate * at));
   const rho = exp(-rate * ahead);
-  const mean = 1 + surges(spec);
-  const x = need > 0 ? log(need / (here * mean)) + variance(now) / 2 : 0;
-  const exponent = rho * x - variance(now + ahead) / 2 + z * sigma * Math.sqrt(1 - rho * rho);
-  return Math.max(0, then * mean * exp(exponent) - spec.own);
+  const need = target + own;
+  const x = need > 0 && here > 0 ? log(need / here) + variance(now) / 2 : 0;
+  return {
+    median: then * exp(rho * x - variance(now + ahead) / 2),
+    sd: sigma * Math.sqrt(1 - rho * rho),
+    own,
+  };
 };
 
 /** The law's own value at a second; beyond the path it grows on. */

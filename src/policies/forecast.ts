@@ -11,7 +11,7 @@ import { targetAt } from "../model/internal.ts";
 import type { ForecastSettings, Gpus, Seconds } from "../model/types.ts";
 import { exp, log } from "../random/elementary.ts";
 import { normalQuantile } from "../random/normal-quantile.ts";
-import { lawQuantile } from "./forecast-law.ts";
+import { lawAt } from "./forecast-law.ts";
 
 const YEAR = 365 * 86_400;
 const SD_HORIZON = 30 * 86_400;
@@ -28,24 +28,49 @@ export const forecastDemand = (
   ahead: Seconds,
   window: Seconds,
 ): Gpus => {
-  return Math.round(levelsAt(view, settings, group, q, ahead, window)) + view.gangDemand(group);
+  const parts = partsAt(view, settings, group, ahead, window);
+  return Math.round(quantileOf(parts, q === 0.5 ? 0 : normalQuantile(q))) + view.gangDemand(group);
 };
 
-const levelsAt = (
+/**
+ * The same at several quantiles at once, at one second.
+ *
+ * @param scores - normal scores of the quantiles
+ */
+export const forecastAt = (
   view: ReclaimView,
   settings: ForecastSettings,
   group: number,
-  q: number,
+  scores: readonly number[],
+  ahead: Seconds,
+): Gpus[] => {
+  const parts = partsAt(view, settings, group, ahead, 1);
+  const gangs = view.gangDemand(group);
+  return scores.map((z) => Math.round(quantileOf(parts, z)) + gangs);
+};
+
+/** Part of demand: lognormal about its median, less what it has elsewhere. */
+export type ForecastPart = { readonly median: number; readonly sd: number; readonly own: Gpus };
+
+const quantileOf = (parts: readonly ForecastPart[], z: number): number => {
+  let sum = 0;
+  for (const { median, sd, own } of parts)
+    sum += Math.max(0, (sd === 0 || z === 0 ? median : median * exp(z * sd)) - own);
+  return sum;
+};
+
+const partsAt = (
+  view: ReclaimView,
+  { kind, sd }: ForecastSettings,
+  group: number,
   ahead: Seconds,
   window: Seconds,
-): number => {
-  const z = q === 0.5 ? 0 : normalQuantile(q);
-  const { kind } = settings;
-  if (kind === "law") return lawQuantile(view, group, z, ahead);
+): ForecastPart[] => {
+  const levels = view.levels(group);
+  if (kind === "law") return levels.map((level) => lawAt(level, view.now, ahead));
   let median = 0;
-  for (const level of view.levels(group)) median += medianOf(view, kind, level, ahead, window);
-  const sd = kind === "quantile" ? settings.sd * Math.sqrt(ahead / SD_HORIZON) : 0;
-  return sd === 0 || q === 0.5 ? median : median * exp(z * sd);
+  for (const level of levels) median += medianOf(view, kind, level, ahead, window);
+  return [{ median, sd: kind === "quantile" ? sd * Math.sqrt(ahead / SD_HORIZON) : 0, own: 0 }];
 };
 
 const medianOf = (

@@ -22,28 +22,30 @@ export const climb = (book: Book, levels: Levels): Solution => {
   const states = statesOf(levels);
   const strides = stridesOf(levels);
   const lost = lossTables(book, levels);
-  // Row k holds V_k; what is behind the last stage costs nothing.
-  const values = new Float64Array(states * (stages + 1));
+  // By lease: the level to rise to from each state at each stage.
+  const choices = levels.map(() => new Uint16Array(states * stages));
+  const row = new Float64Array(states);
   for (let k = stages - 1; k >= 0; k--) {
-    const row = values.subarray(k * states, (k + 1) * states);
-    stay(book, levels, k, values.subarray((k + 1) * states, (k + 2) * states), row);
+    stay(book, levels, k, row);
     for (let l = 0; l < levels.length; l++) {
-      if (book.leases[l]?.possible[k] !== true) continue;
-      raise(row, strides[l] as number, (levels[l] as readonly Gpus[]).length, lost[l]?.[k] as Float64Array);
+      const losses = lost[l]?.[k];
+      if (losses === undefined) continue;
+      const chosen = (choices[l] as Uint16Array).subarray(k * states, (k + 1) * states);
+      raise(row, chosen, strides[l] as number, losses);
     }
   }
-  return { cost: values[0] as number, returns: retrace(book, levels, lost, values) };
+  return { cost: row[0] as number, returns: follow(book, levels, choices) };
 };
 
-/** Stage by stage the cost of being in each state and going on from there, without raising anything at its start. */
-const stay = (book: Book, levels: Levels, k: number, next: Float64Array, row: Float64Array): void => {
+/** Adds to each state's cost from the next stage on what it costs to be in it during this one. */
+const stay = (book: Book, levels: Levels, k: number, row: Float64Array): void => {
   const gains = levels.map((list, l) =>
     list.map((called) => gainOf(book.leases[l] as Book["leases"][0], called, k)),
   );
   const at = levels.map(() => 0);
   let supply = book.supply[k] as number;
   for (let s = 0; s < row.length; s++) {
-    row[s] = shortageCost(book, k, supply) + (next[s] as number);
+    row[s] = shortageCost(book, k, supply) + (row[s] as number);
     for (let l = levels.length - 1; l >= 0; l--) {
       const mine = gains[l] as number[];
       supply -= mine[at[l] as number] as number;
@@ -54,52 +56,42 @@ const stay = (book: Book, levels: Levels, k: number, next: Float64Array, row: Fl
   }
 };
 
-/** Lets one lease rise: along each of its lines, the cheapest level from each one up. */
-const raise = (row: Float64Array, stride: number, count: number, lost: Float64Array): void => {
+/** Lets one lease rise: along each of its lines, the cheapest level from each one up; the lowest of equals. */
+const raise = (row: Float64Array, choices: Uint16Array, stride: number, lost: Float64Array): void => {
+  const count = lost.length;
   for (let start = 0; start < row.length; start += stride * count) {
     for (let line = start; line < start + stride; line++) {
       let best = Number.POSITIVE_INFINITY;
+      let chosen = count - 1;
       for (let level = count - 1; level >= 0; level--) {
         const s = line + level * stride;
-        best = Math.min(best, (row[s] as number) + (lost[level] as number));
-        row[s] = Math.min(row[s] as number, best - (lost[level] as number));
+        const cost = (row[s] as number) + (lost[level] as number);
+        // Rounding must not make a call look better than waiting.
+        if (cost <= best + SLACK * Math.abs(best)) {
+          best = cost;
+          chosen = level;
+        } else row[s] = best - (lost[level] as number);
+        choices[s] = chosen;
       }
     }
   }
 };
 
-/** Follows the cheapest way forward through the values that were kept. */
-const retrace = (
-  book: Book,
-  levels: Levels,
-  lost: readonly (readonly Float64Array[])[],
-  values: Float64Array,
-): Return[] => {
-  const states = statesOf(levels);
+const SLACK = 1e-13;
+
+/** The returns along the chosen way, from nothing called. */
+const follow = (book: Book, levels: Levels, choices: readonly Uint16Array[]): Return[] => {
   const strides = stridesOf(levels);
+  const states = statesOf(levels);
   const returns: Return[] = [];
   const at = levels.map(() => 0);
-  const row = new Float64Array(states);
   let state = 0;
   for (let k = 0; k < book.starts.length; k++) {
-    // Lease by lease from the last: the rows before it have had fewer leases raised.
-    const rows: Float64Array[] = [];
-    stay(book, levels, k, values.subarray((k + 1) * states, (k + 2) * states), row);
-    for (let l = 0; l < levels.length; l++) {
-      rows.push(row.slice());
-      if (book.leases[l]?.possible[k] !== true) continue;
-      raise(row, strides[l] as number, (levels[l] as readonly Gpus[]).length, lost[l]?.[k] as Float64Array);
-    }
+    // The lease that was raised last decides first: what the others do was worked out for each of its levels.
     for (let l = levels.length - 1; l >= 0; l--) {
       if (book.leases[l]?.possible[k] !== true) continue;
       const from = at[l] as number;
-      const to = cheapest(
-        rows[l] as Float64Array,
-        state,
-        strides[l] as number,
-        from,
-        lost[l]?.[k] as Float64Array,
-      );
+      const to = choices[l]?.[k * states + state] as number;
       if (to === from) continue;
       const list = levels[l] as readonly Gpus[];
       returns.push({ lease: l, stage: k, gpus: (list[to] as Gpus) - (list[from] as Gpus) });
@@ -110,27 +102,6 @@ const retrace = (
   return returns;
 };
 
-/** The lowest level that is cheapest to rise to; staying wins ties, up to rounding. */
-const cheapest = (
-  row: Float64Array,
-  state: number,
-  stride: number,
-  from: number,
-  lost: Float64Array,
-): number => {
-  const stays = row[state] as number;
-  let best = from;
-  let least = stays - 1e-12 * (1 + Math.abs(stays));
-  for (let to = from + 1; to < lost.length; to++) {
-    const cost =
-      (row[state + (to - from) * stride] as number) + (lost[to] as number) - (lost[from] as number);
-    if (cost >= least) continue;
-    least = cost;
-    best = to;
-  }
-  return best;
-};
-
 const stridesOf = (levels: Levels): number[] => {
   const strides = levels.map(() => 1);
   for (let l = levels.length - 2; l >= 0; l--)
@@ -138,11 +109,11 @@ const stridesOf = (levels: Levels): number[] => {
   return strides;
 };
 
-/** Dollars lost by lease, stage and level. */
-const lossTables = (book: Book, levels: Levels): Float64Array[][] =>
+/** Dollars lost by lease, stage and level; nothing where a lease cannot be back. */
+const lossTables = (book: Book, levels: Levels): (Float64Array | undefined)[][] =>
   levels.map((list, l) => {
-    const lease = book.leases[l] as Book["leases"][0];
-    return book.starts.map((_, k) =>
-      Float64Array.from(list, (gpus) => (lease.possible[k] === true ? lease.lost(gpus, k) : 0)),
+    const { possible, lost } = book.leases[l] as Book["leases"][0];
+    return possible.map((isPossible, k) =>
+      isPossible ? Float64Array.from(list, (gpus) => lost(gpus, k)) : undefined,
     );
   });

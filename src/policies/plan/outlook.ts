@@ -7,14 +7,16 @@ import type { ReclaimView } from "../../model/decisions.ts";
 import { nextChange } from "../../model/internal.ts";
 import type { LeaseOutlook } from "../../model/lease-outlook.ts";
 import type { Gpus, PolicySettings, Seconds } from "../../model/types.ts";
-import { forecastDemand } from "../forecast.ts";
+import { normalQuantile } from "../../random/normal-quantile.ts";
+import { forecastAt } from "../forecast.ts";
 import { lookEvery } from "../trigger.ts";
 import type { Book, BookLease } from "./book.ts";
 
 const HOUR = 3600;
 const WEEK = 7 * 86_400;
-/** Equally likely quantiles that stand for a forecast. */
+/** Normal scores of the equally likely quantiles that stand for a forecast. */
 const QUANTILES = 16;
+const SCORES = Array.from({ length: QUANTILES }, (_, i) => normalQuantile((i + 0.5) / QUANTILES));
 
 /** A book and what is needed to act on its solution. */
 export type Outlook = {
@@ -125,13 +127,10 @@ const demandsAt = (
 ): number[] => {
   const { forecast } = settings;
   const ahead = at - view.now;
-  if (forecast.kind === "perfect") return [forecastDemand(view, forecast, group, 0.5, ahead, 1)];
-  const middle = ahead + Math.floor(length / 2);
-  if (forecast.kind === "persistence" || forecast.kind === "growth")
-    return [forecastDemand(view, forecast, group, 0.5, middle, 0)];
-  return Array.from({ length: QUANTILES }, (_, i) =>
-    forecastDemand(view, forecast, group, (i + 0.5) / QUANTILES, middle, 0),
-  );
+  const isForeseen = forecast.kind === "perfect";
+  const isSpread = forecast.kind === "quantile" || forecast.kind === "law";
+  const middle = isForeseen ? ahead : ahead + Math.floor(length / 2);
+  return forecastAt(view, forecast, group, isSpread ? SCORES : [0], middle);
 };
 
 /** @param step - seconds between dates at which it may be called; 0: any */

@@ -8,7 +8,7 @@ import { type Book, type BookLease, costOf, gainOf, type Return, type Solution }
 import { climb, type Levels, statesOf } from "./lattice.ts";
 import { allLevels, countLevels, evenLevels, kinksOf } from "./levels.ts";
 
-/** Most stages x states that are kept at once: 16 MB. */
+/** Most stages x states of a lattice: 4 MB of choices a lease. */
 const MOST_CELLS = 2 ** 21;
 /** Coarse states, and levels of one lease when it is looked at alone. */
 const COARSE = 1024;
