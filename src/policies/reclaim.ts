@@ -15,6 +15,7 @@ import { demandToMeet } from "./size.ts";
 import { inDeadZone, mustWait, openSlots } from "./throttle.ts";
 import { fires, lookEvery } from "./trigger.ts";
 import { inOrder } from "./victims.ts";
+import { lumpPays } from "./whole-lease.ts";
 
 /** The policy that a scenario's settings describe. */
 export const reclaimBy =
@@ -104,7 +105,13 @@ const ask = (
         demand <= supply ? "no shortage by the time it would be back" : "others before it suffice";
     else if (inDeadZone(settings.throttle, short, demand))
       entry.reason = "the shortage is inside the dead zone";
-    else take(entry, Math.ceil(short / lease.ratio), settings.size.kind === "foresight");
+    else {
+      const wanted = Math.ceil(short / lease.ratio);
+      take(entry, wanted, settings.size.kind === "foresight");
+      const there = supply + called + reserved;
+      if (entry.taken > wanted && !lumpPays(view, settings, group, lease, entry.taken, there, terms.readyAt))
+        takeLess(entry);
+    }
   }
   return asked;
 };
@@ -151,6 +158,17 @@ const take = (entry: Asked, wanted: Gpus, atAnyPrice: boolean): void => {
         : entry.taken < wanted
           ? "shrunk to its minimum quantity"
           : "shrunk by what is short";
+};
+
+/** A lump that does not pay: what a shrink to the minimum gives, if anything. */
+const takeLess = (entry: Asked): void => {
+  const { callable, minQuantity } = entry.lease;
+  entry.taken = Math.max(0, callable - minQuantity);
+  entry.exhausted = true;
+  entry.reason =
+    entry.taken > 0
+      ? "shrunk to its minimum quantity: the whole of it earns more than it is expected to spare"
+      : "the whole of it earns more than it is expected to spare";
 };
 
 /** Walks back and spares whoever is no longer needed: every horizon must still be covered without it. */
