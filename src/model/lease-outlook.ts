@@ -2,9 +2,10 @@
  * What a plan must know of a lease beyond today: how much of it there will be to call, from when on, and what a call
  * would lose in rent and charges. Rent is that of the calendar months ahead, as invoices will have it.
  */
+import { exp, log } from "../random/elementary.ts";
 import { monthLength, monthlyFee, rentFor } from "./billing.ts";
 import { entitledAt, type Lease } from "./lease.ts";
-import type { Gpus, Plan, Seconds, TerminationCharge } from "./types.ts";
+import type { Contract, Gpus, Plan, Seconds, TerminationCharge } from "./types.ts";
 import type { World } from "./world.ts";
 
 export type LeaseOutlook = {
@@ -28,7 +29,10 @@ export type LeaseOutlook = {
   readonly spans: readonly { readonly from: Seconds; readonly gpus: Gpus }[];
   /** Dollars of rent for one accelerator over a stretch of time inside one span. */
   rentOfOne(from: Seconds, to: Seconds): number;
+  /** Mean share of the fee that is due during a notice, by the contract and by how the tenant leaves. */
   readonly feeDuringNotice: number;
+  /** Share of what is called that the owner has after a share of the notice; undefined: nothing before the deadline. */
+  readonly handedOver: ((elapsed: number) => number) | undefined;
   /** Dollars to the tenant for ending `gpus` of it at a second. */
   charge(gpus: Gpus, at: Seconds): number;
 };
@@ -58,9 +62,39 @@ export const outlookOn = (world: World, lease: Lease, part: Part): LeaseOutlook 
     expiry: lease.expiry,
     spans,
     rentOfOne: (from, to) => feeShareAt(lease, from) * unitRent(plan, lease, from, to),
-    feeDuringNotice: contract.feeDuringNotice,
+    feeDuringNotice: contract.feeDuringNotice * billedShare(contract),
+    handedOver: contract.acceptEarlyReturn ? vacatedBy(contract.onNotice) : undefined,
     charge: (gpus, at) => chargeOf(plan, lease, contract.terminationByOwner, gpus, at),
   };
+};
+
+/** How far a tenant is out after a share of its notice, where that is known ahead. */
+const vacatedBy = ({ kind, power }: Contract["onNotice"]): LeaseOutlook["handedOver"] => {
+  switch (kind) {
+    case "linear":
+      return (elapsed) => elapsed;
+    case "leaveNow":
+      return () => 1;
+    case "earlyRamp":
+      return (elapsed) => (elapsed <= 0 ? 0 : exp(power * log(elapsed)));
+    default:
+      return undefined;
+  }
+};
+
+/** Mean share of the called that is billed over a notice: what is handed back is not, what stands empty under take-or-pay is. */
+const billedShare = ({ onNotice, acceptEarlyReturn, takeOrPay }: Contract): number => {
+  if (takeOrPay && !acceptEarlyReturn) return 1;
+  switch (onNotice.kind) {
+    case "linear":
+      return 0.5;
+    case "leaveNow":
+      return 0;
+    case "earlyRamp":
+      return onNotice.power / (1 + onNotice.power);
+    default:
+      return 1;
+  }
 };
 
 /** Now, start, ramp and, where nothing follows it, the end of the term. */

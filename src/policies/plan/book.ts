@@ -28,6 +28,8 @@ export type BookLease = {
   /** By stage: whether a call can be back at its start, and what it would keep of the lease if nothing were called. */
   readonly possible: readonly boolean[];
   readonly kept: readonly Gpus[];
+  /** Share of a call that is handed over by a stage already when its deadline is at a later one; undefined: nothing. */
+  readonly early?: ((stage: number, back: number) => number) | undefined;
   /** Dollars lost when so many are back at the start of a stage. */
   readonly lost: (gpus: Gpus, stage: number) => number;
 };
@@ -70,16 +72,16 @@ export const costOf = (book: Book, returns: readonly Return[]): number => {
     }
   });
   for (let stage = 0; stage < book.starts.length; stage++)
-    cost += shortageCost(book, stage, (book.supply[stage] as number) + gained(book, returns, stage));
+    cost += shortageCost(book, stage, (book.supply[stage] as number) + gainBy(book, returns, stage));
   return cost;
 };
 
-const gained = (book: Book, returns: readonly Return[], stage: number): Gpus => {
-  let gain = 0;
-  book.leases.forEach((lease, l) => {
-    let called = 0;
-    for (const back of returns) if (back.lease === l && back.stage <= stage) called += back.gpus;
-    gain += gainOf(lease, called, stage);
-  });
-  return gain;
+/** What a set of returns adds to supply in a stage, early hand-over included. */
+export const gainBy = (book: Book, returns: readonly Return[], stage: number): Gpus => {
+  const called = book.leases.map(() => 0);
+  for (const { lease, stage: back, gpus } of returns) {
+    const share = stage >= back ? 1 : (book.leases[lease]?.early?.(stage, back) ?? 0);
+    called[lease] = (called[lease] as number) + gpus * share;
+  }
+  return book.leases.reduce((sum, lease, l) => sum + gainOf(lease, called[l] as number, stage), 0);
 };

@@ -162,8 +162,19 @@ const bookLease = (
     const isMeasured = measuredFrom === 0 || effectiveAt > measuredFrom;
     return isMeasured && effectiveAt < end ? lease.charge(1, effectiveAt) : 0;
   });
+  const { handedOver } = lease;
   return {
     most: lease.most,
+    early:
+      handedOver === undefined
+        ? undefined
+        : (stage, back) => {
+            const middle = ((starts[stage] as Seconds) + (starts[stage + 1] ?? end)) / 2 - turnover;
+            const issueAt = (starts[back] as Seconds) - turnover - length;
+            return length === 0 || middle <= issueAt
+              ? 0
+              : Math.min(1, handedOver((middle - issueAt) / length));
+          },
     ratio: lease.ratio,
     leave: lease.minQuantity,
     possible: starts.map((at) => at >= earliest && (step === 0 || (at - earliest) % step === 0)),

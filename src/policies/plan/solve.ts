@@ -1,10 +1,12 @@
 /**
  * The cheapest calls of a book. A small one is solved exactly, on all levels that can matter. A large one is
  * solved on coarse levels if these fit, and then lease by lease on fine ones with the others as they are, until
- * nothing gains: each step is exact for its lease and never makes the plan worse.
+ * nothing gains: each step is exact for its lease and never makes the plan worse. Tenants that hand over before
+ * their deadline are not in the lattice; the dates of its calls are moved for them afterwards.
  */
 import type { Gpus } from "../../model/types.ts";
-import { type Book, type BookLease, costOf, gainOf, type Return, type Solution } from "./book.ts";
+import { type Book, type BookLease, costOf, gainBy, gainOf, type Solution } from "./book.ts";
+import { withEarlyReturns } from "./early-returns.ts";
 import { climb, type Levels, statesOf } from "./lattice.ts";
 import { allLevels, countLevels, evenLevels, kinksOf } from "./levels.ts";
 
@@ -17,13 +19,14 @@ const FINE = 1024;
 const MOST_ROUNDS = 8;
 
 /** Whether `solve` finds the least cost there is, and not only a low one. */
-export const isExact = (book: Book): boolean => exactLevels(book) !== undefined;
+export const isExact = (book: Book): boolean =>
+  exactLevels(book) !== undefined && book.leases.every(({ early }) => early === undefined);
 
 /** The cheapest calls; exact where `isExact` says so. */
 export const solve = (book: Book): Solution => {
   const exact = exactLevels(book);
-  if (exact !== undefined) return climb(book, exact);
-  return improve(book, coarse(book));
+  const found = exact === undefined ? improve(book, coarse(book)) : climb(book, exact);
+  return book.leases.some(({ early }) => early !== undefined) ? withEarlyReturns(book, found) : found;
 };
 
 /** All levels that can matter, if they are few enough. */
@@ -107,11 +110,4 @@ const better = (book: Book, now: Solution, l: number): Solution => {
   );
   const cost = costOf(book, returns);
   return cost < now.cost ? { cost, returns } : now;
-};
-
-const gainBy = (book: Book, returns: readonly Return[], stage: number): Gpus => {
-  const called = book.leases.map(() => 0);
-  for (const back of returns)
-    if (back.stage <= stage) called[back.lease] = (called[back.lease] as number) + back.gpus;
-  return book.leases.reduce((sum, lease, l) => sum + gainOf(lease, called[l] as number, stage), 0);
 };
