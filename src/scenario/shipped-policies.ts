@@ -70,7 +70,7 @@ export const shippedPolicies: Readonly<Record<ShippedPolicyName, PolicyParts>> =
     ...reactive,
     trigger: { kind: "periodic", every: 7 * DAY },
     size: { kind: "plan", horizon: 365 * DAY },
-    forecast: FORECAST,
+    forecast: { kind: "law", sd: 0 },
   },
   /** Sees the demand that will come, and leaves nothing unmet: the bound on unmet demand. */
   clairvoyant: {

@@ -88,7 +88,6 @@ const reviews = (view: ReclaimView, leases: readonly Candidate[], step: Seconds,
   const starts = new Set([view.now]);
   for (const { earliest } of leases) for (let at = earliest; at < end; at += step) starts.add(at);
   for (const at of view.supplySteps(view.now, end)) starts.add(at);
-  for (let at = view.now; at < end; at += step) starts.add(at);
   return [...starts].sort((a, b) => a - b);
 };
 

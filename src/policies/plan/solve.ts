@@ -12,11 +12,11 @@ import { allLevels, countLevels, evenLevels, kinksOf } from "./levels.ts";
 
 /** Most stages x states of a lattice: 4 MB of choices a lease. */
 const MOST_CELLS = 2 ** 21;
-/** Coarse states, and levels of one lease when it is looked at alone. */
-const COARSE = 1024;
-const FINE = 1024;
+/** In a large book: most stages x demands x states of a lattice, and most levels of one lease. */
+const MOST_WORK = 2 ** 18;
+const MOST_LEVELS = 1024;
 /** Rounds over the leases; each ends sooner when nothing gains. */
-const MOST_ROUNDS = 8;
+const MOST_ROUNDS = 4;
 
 /** Whether `solve` finds the least cost there is, and not only a low one. */
 export const isExact = (book: Book): boolean =>
@@ -64,7 +64,7 @@ const kinksBeside = (book: Book, lease: BookLease): Gpus[] => {
 };
 
 const coarse = (book: Book): Solution => {
-  const most = Math.min(COARSE, MOST_CELLS / (book.starts.length + 1));
+  const most = affordable(book);
   const whole = book.leases.map((lease): Gpus[] => [0, lease.most]);
   if (statesOf(whole) > most) return { cost: costOf(book, []), returns: [] };
   const shrinkable = book.leases.filter((lease) => countLevels(lease) > 2).length;
@@ -74,6 +74,13 @@ const coarse = (book: Book): Solution => {
     countLevels(lease) > 2 ? evenLevels(lease, count) : (whole[l] as Gpus[]),
   );
   return climb(book, statesOf(levels) <= most ? levels : whole);
+};
+
+/** How many levels or states a lattice of a large book may have. */
+const affordable = (book: Book): number => {
+  let points = 0;
+  for (const demands of book.demands) points += demands.length;
+  return Math.max(8, Math.min(MOST_LEVELS, Math.floor(MOST_WORK / points)));
 };
 
 /** Looks at one lease after the other with the rest of the plan as it is. */
@@ -96,7 +103,7 @@ const better = (book: Book, now: Solution, l: number): Solution => {
     leases: [lease],
     supply: book.supply.map((supply, k) => supply + (gained[k] as number)),
   };
-  const count = Math.max(2, Math.min(FINE, Math.floor(MOST_CELLS / (book.starts.length + 1)) - 1));
+  const count = affordable(book);
   const mine = climb(alone, [
     kinksOf(
       alone,
