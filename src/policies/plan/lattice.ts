@@ -113,7 +113,10 @@ const stridesOf = (levels: Levels): number[] => {
 const lossTables = (book: Book, levels: Levels): (Float64Array | undefined)[][] =>
   levels.map((list, l) => {
     const { possible, lost } = book.leases[l] as Book["leases"][0];
-    return possible.map((isPossible, k) =>
-      isPossible ? Float64Array.from(list, (gpus) => lost(gpus, k)) : undefined,
-    );
+    return possible.map((isPossible, k) => {
+      if (!isPossible) return undefined;
+      const losses = new Float64Array(list.length);
+      for (let i = 0; i < list.length; i++) losses[i] = lost(list[i] as Gpus, k);
+      return losses;
+    });
   });

@@ -179,10 +179,10 @@ const bookLease = (
     possible: starts.map((at) => at >= earliest && (step === 0 || (at - earliest) % step === 0)),
     kept: starts.map((at) => Math.max(keptAt(spans, at), keptAt(spans, at - turnover))),
     lost: (gpus, stage) => {
+      const rent = rents[stage] as number[];
       let dollars = gpus * (charges[stage] as number);
-      (rents[stage] as number[]).forEach((rent, s) => {
-        dollars += Math.min(gpus, (spans[s] as { gpus: Gpus }).gpus) * rent;
-      });
+      for (let s = 0; s < rent.length; s++)
+        dollars += Math.min(gpus, (spans[s] as { gpus: Gpus }).gpus) * (rent[s] as number);
       return dollars;
     },
   };

@@ -10,9 +10,9 @@ import { withEarlyReturns } from "./early-returns.ts";
 import { climb, type Levels, statesOf } from "./lattice.ts";
 import { allLevels, countLevels, evenLevels, kinksOf } from "./levels.ts";
 
-/** Most stages x states of a lattice: 4 MB of choices a lease. */
-const MOST_CELLS = 2 ** 21;
-/** In a large book: most stages x demands x states of a lattice, and most levels of one lease. */
+/** Most stages x demands x states of an exact lattice: at most 4 MB of choices a lease. */
+const MOST_EXACT = 2 ** 21;
+/** The same in a large book, which is gone over several times; and most levels of one lease. */
 const MOST_WORK = 2 ** 18;
 const MOST_LEVELS = 1024;
 /** Rounds over the leases; each ends sooner when nothing gains. */
@@ -31,7 +31,7 @@ export const solve = (book: Book): Solution => {
 
 /** All levels that can matter, if they are few enough. */
 const exactLevels = (book: Book): Levels | undefined => {
-  const most = MOST_CELLS / (book.starts.length + 1);
+  const most = MOST_EXACT / pointsOf(book);
   let states = 1;
   for (const lease of book.leases) states *= countLevels(lease);
   if (states <= most) return book.leases.map(allLevels);
@@ -77,11 +77,11 @@ const coarse = (book: Book): Solution => {
 };
 
 /** How many levels or states a lattice of a large book may have. */
-const affordable = (book: Book): number => {
-  let points = 0;
-  for (const demands of book.demands) points += demands.length;
-  return Math.max(8, Math.min(MOST_LEVELS, Math.floor(MOST_WORK / points)));
-};
+const affordable = (book: Book): number =>
+  Math.max(8, Math.min(MOST_LEVELS, Math.floor(MOST_WORK / pointsOf(book))));
+
+/** Demands over all stages, each of which is looked at for each state. */
+const pointsOf = ({ demands }: Book): number => demands.reduce((sum, { length }) => sum + length, 1);
 
 /** Looks at one lease after the other with the rest of the plan as it is. */
 const improve = (book: Book, start: Solution): Solution => {
