@@ -1,16 +1,22 @@
 /**
- * Two builds from one source. `node` bundles the command line, the worker thread and the library into
+ * Three builds from one source. `node` bundles the command line, the worker thread and the library into
  * `dist/`, in chunks that load on demand, so that a command pays only for what it uses. Chunks lie beside
  * the entries: `new URL("./worker.js", import.meta.url)` means the same file from each of them.
- * `browser-engine` bundles the browser-safe library into one ES module, as a page would load it.
+ * `browser-engine` bundles the browser-safe library into one ES module, for pages of others. `page` builds
+ * the page: static files that may lie in any folder of any host. Without a mode of these, `vite` serves the
+ * page from its sources, for development.
  */
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin, type UserConfig } from "vite";
+import { parse } from "yaml";
+import { contentPolicy } from "./src/node/content-policy.ts";
 
 export default defineConfig(({ mode }): UserConfig => {
   if (mode === "node") return nodeBuild;
   if (mode === "browser-engine") return browserEngineBuild;
-  throw new Error(`vite build --mode ${mode}: expected "node" or "browser-engine"`);
+  if (mode === "page" || mode === "development") return page;
+  throw new Error(`vite build --mode ${mode}: expected "node", "browser-engine" or "page"`);
 });
 
 /**
@@ -87,5 +93,71 @@ const browserEngineBuild: UserConfig = {
     reportCompressedSize: false,
     lib: { entry: "src/index.ts", formats: ["es"], fileName: () => "clawback.js" },
     rolldownOptions: { output: { codeSplitting: false } },
+  },
+};
+
+/**
+ * What the page knows of the presets before it has fetched one: their names and questions; of the first, which
+ * it shows at once, the text.
+ */
+const presets: Plugin = {
+  name: "presets",
+  resolveId: (id) => (id === "virtual:presets" ? "\0presets" : undefined),
+  load(id) {
+    if (id !== "\0presets") return undefined;
+    const names = readdirSync("scenarios")
+      .filter((file) => file.endsWith(".yaml"))
+      .map((file) => file.slice(0, -".yaml".length))
+      .sort((a, b) => Number(b === "colossus") - Number(a === "colossus") || (a < b ? -1 : 1));
+    const texts = names.map((name) => readFileSync(`scenarios/${name}.yaml`, "utf8"));
+    const list = names.map((preset, i) => {
+      const { name, question } = parse(texts[i]) as { name: string; question: string };
+      return { preset, name, question };
+    });
+    return `export const presets = ${JSON.stringify(list)};\nexport const firstText = ${JSON.stringify(texts[0])};`;
+  },
+};
+
+/** The built page says its content security policy itself, for hosts that send no headers. */
+const contentPolicyTag: Plugin = {
+  name: "content-policy",
+  apply: "build",
+  transformIndexHtml: () => [
+    {
+      tag: "meta",
+      attrs: { "http-equiv": "Content-Security-Policy", content: contentPolicy },
+      injectTo: "head-prepend",
+    },
+  ],
+};
+
+const library = fileURLToPath(new URL("./src/", import.meta.url));
+
+/** Modules of the library do nothing but define: what the page does not use is left out, and the schema with it. */
+const withoutUnused = {
+  checks: { pluginTimings: false },
+  treeshake: { moduleSideEffects: (id: string) => !id.startsWith(library) },
+};
+
+const page: UserConfig = {
+  root: "web",
+  base: "./",
+  publicDir: "../scenarios",
+  plugins: [seedrandomWithoutCrypto, presets, contentPolicyTag],
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  worker: {
+    format: "es",
+    plugins: () => [seedrandomWithoutCrypto],
+    rolldownOptions: withoutUnused,
+  },
+  build: {
+    target: "es2022",
+    outDir: "../dist/web",
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 6000,
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    modulePreload: { polyfill: false },
+    rolldownOptions: withoutUnused,
   },
 };

@@ -5,13 +5,8 @@
 export { InvariantError } from "./base/assert.ts";
 export { parseInstant } from "./base/calendar.ts";
 export { InputError, type Problem } from "./base/errors.ts";
-export {
-  formatDuration,
-  formatGpus,
-  formatMoney,
-  formatNumber,
-  formatShare,
-} from "./base/units.ts";
+export { formatDuration, formatGpus, formatMoney, formatNumber, formatShare } from "./base/units.ts";
+export { meanRate } from "./demand/arrivals/moments.ts";
 export { createAvailabilityReader } from "./demand/trace/availability.ts";
 export { createTraceReader, type TraceImport } from "./demand/trace/reader.ts";
 export { loadOf, type TraceReport } from "./demand/trace/report.ts";
@@ -25,13 +20,38 @@ export { type JobRows, type JobTable, newRows } from "./model/job-table.ts";
 export type { JobChange, Observer } from "./model/observer.ts";
 export type { Plan, PolicySettings } from "./model/types.ts";
 export { reclaimBy } from "./policies/reclaim.ts";
+export { choosable } from "./results/answer/facts.ts";
 export { answerOf } from "./results/answer.ts";
+export { commandLine } from "./results/command.ts";
 export { seriesCsv, toCsv } from "./results/csv.ts";
 export { explainData, explainText } from "./results/explain.ts";
-export { entryName } from "./results/figures/names.ts";
+export { capacityChart } from "./results/figures/capacity.ts";
+export { comparisonChart, verdictOf } from "./results/figures/comparison.ts";
+export { datesOf } from "./results/figures/dates.ts";
+export type { Chart, Span, Table } from "./results/figures/figure.ts";
+export { fittedLayout } from "./results/figures/fit.ts";
+export { ladderChart, laddersOf } from "./results/figures/ladder.ts";
+export { leaseChart } from "./results/figures/leases.ts";
+export { moneyChart } from "./results/figures/money.ts";
+export { entryName, policyName, shortName } from "./results/figures/names.ts";
+export {
+  fixed,
+  halfWidth,
+  type Scale,
+  scaleOf,
+  scaleOfIntervals,
+  write,
+  writeOne,
+  writeSigned,
+} from "./results/figures/numbers.ts";
+export { type Palette, paint, palettes, theme } from "./results/figures/palette.ts";
+export { tableCsv } from "./results/figures/table-csv.ts";
+export { utilizationChart } from "./results/figures/utilization.ts";
 export { jobsCsv, PoolsOfJobs } from "./results/jobs-csv.ts";
 export { parseResult, serializeResult, toInterfaceJson } from "./results/json.ts";
+export { type Label, label } from "./results/label.ts";
 export { toMarkdown } from "./results/markdown.ts";
+export { noticeKinds, noticeOutcomes } from "./results/notice-words.ts";
 export { PerfettoTrace, perfettoTrace } from "./results/perfetto.ts";
 export { reportHtml } from "./results/report/report.ts";
 export { renderCompare, renderRun } from "./results/terminal/render.ts";
@@ -39,11 +59,12 @@ export { renderTrace, type TraceCapacity } from "./results/terminal/trace-report
 export { traceSummary } from "./results/terminal/trace-summary.ts";
 export * from "./results/types.ts";
 export { traceSpecOf } from "./scenario/compile/trace.ts";
-export { noTraces, type Traces, traceFilesOf } from "./scenario/compile/trace-set.ts";
+export { availabilityFilesOf, noTraces, type Traces, traceFilesOf } from "./scenario/compile/trace-set.ts";
 export { compilePlan, compilePolicies } from "./scenario/compile.ts";
 export { formatProblem, formatProblems } from "./scenario/format-problems.ts";
 export { scenarioJsonSchema } from "./scenario/json-schema.ts";
 export { type Override, overrideScenario, type ParsedScenario, parseScenario } from "./scenario/parse.ts";
+export { shippedPolicyNames } from "./scenario/policy-schema.ts";
 export { fieldReference } from "./scenario/reference.ts";
 export { scenarioHash, showResolved } from "./scenario/resolved.ts";
 export type { Scenario, ScenarioInput } from "./scenario/schema.ts";
@@ -55,7 +76,14 @@ export {
   simulateRun,
 } from "./studies/simulate.ts";
 export { runStudy, type StudyOptions, type StudyRequest, scenariosOf } from "./studies/study.ts";
-export { type Executor, inProcessExecutor, type Job, type Unit, type UnitResult } from "./studies/unit.ts";
+export {
+  createRunner,
+  type Executor,
+  inProcessExecutor,
+  type Job,
+  type Unit,
+  type UnitResult,
+} from "./studies/unit.ts";
 export { VERSION } from "./studies/version.ts";
 export { audit } from "./validation/audit.ts";
 export { theory } from "./validation/theory/theory.ts";

@@ -3,12 +3,15 @@
  * recorded with a result reads as a shell would take it.
  */
 import { existsSync } from "node:fs";
+import { quoted } from "../results/command.ts";
 import { UsageError } from "./exit.ts";
+
+export { quoted } from "../results/command.ts";
 
 /** All commands, in the order of the help. */
 export const commandNames: readonly string[] = [
   ...["run", "compare", "explain", "report", "verify"],
-  ...["validate", "trace", "show", "schema", "presets", "init"],
+  ...["validate", "trace", "show", "schema", "presets", "init", "serve"],
 ];
 
 /** Options that take the next word as their value. */
@@ -25,7 +28,7 @@ const withValue = new Set([
     "--class",
     "--fractions",
   ],
-  "--capacity",
+  ...["--capacity", "--port"],
 ]);
 
 /**
@@ -52,9 +55,3 @@ export const commandFirst = (args: readonly string[]): string[] => {
   }
   return [...args];
 };
-
-/** The words of a command as a shell would take them. */
-export const quoted = (words: readonly string[]): string =>
-  words
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(" ");

@@ -27,6 +27,7 @@ export const createProgram = (version: string): Command => {
   addStudies(program);
   addResults(program);
   addScenarios(program);
+  addPage(program);
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
@@ -205,5 +206,20 @@ const addScenarios = (program: Command): void => {
     .addHelpText("after", examples("init my.yaml"))
     .action(async (file: string, flags: CommonFlags) =>
       (await import("./commands/init.ts")).init(file, flags),
+    );
+};
+
+const addPage = (program: Command): void => {
+  addCommonOptions(program.command("serve"))
+    .summary("serves the page on loopback, until Ctrl-C")
+    .description(
+      "Serves the page on 127.0.0.1 and prints its address on stdout. Nobody else can reach it, and nothing leaves the browser.",
+    )
+    .addOption(
+      new Option("--port <n>", "the port; 0 takes a free one").argParser(whole(0, 65_535)).default(4173),
+    )
+    .addHelpText("after", examples("serve", "serve --port 0"))
+    .action(async (flags: CommonFlags & { port: number }) =>
+      (await import("./commands/serve.ts")).serve(flags),
     );
 };

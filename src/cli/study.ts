@@ -1,6 +1,7 @@
 /** What run, compare, explain, report and verify have in common: read, simulate with progress. */
 import { setImmediate } from "node:timers/promises";
 import {
+  commandLine,
   type Executor,
   formatProblem,
   inProcessExecutor,
@@ -14,7 +15,7 @@ import {
   traceSummary,
 } from "../index.ts";
 import { createThreadExecutor, loadTraces, readScenarioFile, scenarioFolder } from "../node.ts";
-import { commandNames, quoted } from "./arguments.ts";
+import { commandNames } from "./arguments.ts";
 import { counted, escaped, Interrupted, UsageError } from "./exit.ts";
 import type { StudyFlags, WorkFlags } from "./options.ts";
 import { wantsColor } from "./output.ts";
@@ -79,23 +80,11 @@ export const requestOf = (
   replications: flags.replications,
   seed: flags.seed,
   baseline: flags.baseline,
-  command: commandLine(command, name, flags),
+  command: commandLine({ ...flags, command, scenario: name, policies: flags.policy }),
   warnings: parsed.warnings.map((warning) =>
     warning.path === "" ? warning.message : `${warning.path}: ${warning.message}`,
   ),
 });
-
-/** The command that makes the result again: what changes it, in a fixed order. */
-const commandLine = (command: string, name: string, flags: StudyFlags): string => {
-  const words = ["clawback", command, name];
-  for (const policy of flags.policy) words.push("--policy", policy);
-  if (flags.vary !== undefined) words.push("--vary", `${flags.vary.path}=${flags.vary.values.join(",")}`);
-  if (flags.baseline !== undefined) words.push("--baseline", flags.baseline);
-  for (const { path, value } of flags.set) words.push("--set", `${path}=${value}`);
-  if (flags.replications !== undefined) words.push("-r", String(flags.replications));
-  if (flags.seed !== undefined) words.push("--seed", flags.seed);
-  return quoted(words);
-};
 
 /** Simulates with progress; Ctrl-C stops it, and a second one ends the process at once. */
 export const simulate = async (request: StudyRequest, flags: WorkFlags): Promise<StudyResult> => {

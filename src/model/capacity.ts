@@ -14,7 +14,7 @@ import type { Lease } from "./lease.ts";
 import { owe } from "./leases.ts";
 import { FAILED, FIRM, FREE, HELD, NOTICED, TURNOVER, UNPOWERED, VACATED } from "./ledger.ts";
 import { failRun } from "./runs.ts";
-import type { Gpus, Pool, Site } from "./types.ts";
+import type { Gpus, Pool, Seconds, Site } from "./types.ts";
 import { move, type World } from "./world.ts";
 
 /** A phase: installed capacity becomes what the plan says. */
@@ -24,7 +24,7 @@ export const installPhase = (world: World, pool: number, index: number): void =>
   const change = target - world.ledger.installed(pool);
   if (change < 0) {
     retire(world, pool, -change);
-    makeFree(world, pool, -change);
+    makeFree(world, pool, -change, (world.plan.pools[pool] as Pool).warning);
   }
   world.ledger.install(pool, change, world.now);
   world.observer.installed?.(world.now, pool, change);
@@ -100,17 +100,21 @@ export const valueAt = (steps: readonly { at: number; value: number }[], at: num
   return (steps[low] as { value: number }).value;
 };
 
-/** Makes sure that a pool has `gpus` free, by force if need be: least harm first. */
-const makeFree = (world: World, pool: number, gpus: Gpus): void => {
+/**
+ * Makes sure that a pool has `gpus` free, by force if need be: least harm first.
+ *
+ * @param warning - for how long it had been known that this would come
+ */
+const makeFree = (world: World, pool: number, gpus: Gpus, warning: Seconds = 0): void => {
   const { ledger } = world;
   const short = () => Math.max(0, gpus - ledger.count(pool, FREE));
   if (short() === 0) return;
   move(world, "shed", pool, TURNOVER, FREE, Math.min(short(), ledger.count(pool, TURNOVER)), undefined);
   takeHolds(world, pool, short);
-  takeJobs(world, pool, short, false);
+  takeJobs(world, pool, short, false, warning);
   for (const lease of byImportance(world)) shedLease(world, lease, pool, short());
   takeInternal(world, pool, short);
-  takeJobs(world, pool, short, true);
+  takeJobs(world, pool, short, true, warning);
   if (short() > 0) fail(`pool ${pool} cannot free ${gpus} accelerators`);
 };
 
@@ -137,7 +141,13 @@ const takeInternal = (world: World, pool: number, short: () => Gpus): void => {
 };
 
 /** Jobs of tenants, or of programs; the least important and youngest first. */
-const takeJobs = (world: World, pool: number, short: () => Gpus, internal: boolean): void => {
+const takeJobs = (
+  world: World,
+  pool: number,
+  short: () => Gpus,
+  internal: boolean,
+  warning: Seconds,
+): void => {
   const { jobs } = world;
   for (const { queue } of [...world.tiers].reverse()) {
     for (const job of queue?.calling.slice() ?? []) {
@@ -150,7 +160,8 @@ const takeJobs = (world: World, pool: number, short: () => Gpus, internal: boole
     for (let job = queue?.youngest ?? -1; job >= 0; ) {
       const next = jobs.older[job] as number;
       if (short() === 0) return;
-      if (jobs.pool[job] === pool && streamOf(jobs, job).program >= 0 === internal) shedJob(world, job);
+      if (jobs.pool[job] === pool && streamOf(jobs, job).program >= 0 === internal)
+        shedJob(world, job, warning);
       job = next;
     }
   }

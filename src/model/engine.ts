@@ -159,6 +159,7 @@ export class Engine {
         break;
       case KIND.jobGiveUp:
         giveUpJob(world, entity);
+        this.dispatchAgain();
         break;
       case KIND.exempt:
         exemptionEnds(world, entity, argument);
@@ -168,6 +169,7 @@ export class Engine {
         break;
       case KIND.giveUp:
         giveUpRun(world, run(world, entity));
+        this.dispatchAgain();
         break;
       case KIND.exit:
         exitTenant(world, lease(world, entity));
@@ -283,8 +285,13 @@ export class Engine {
     const known = world.leases.length;
     relet(world, offer);
     wakeAtLockoutEnds(world, known);
-    dispatch(world);
-    world.observer.settled?.(world.now);
+    this.dispatchAgain();
+  }
+
+  /** After the settling: somebody left, or what was nobody's is let. */
+  private dispatchAgain(): void {
+    dispatch(this.world);
+    this.world.observer.settled?.(this.world.now);
   }
 
   private month(index: number): void {

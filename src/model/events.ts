@@ -1,7 +1,8 @@
 /**
  * Everything that can happen, and in which order within one instant. The number of a kind is its key in
  * the agenda; the phase decides among kinds at the same second. Reviews and dispatch are no events: the
- * engine settles once, after all facts up to phase 5.
+ * engine settles once, after all facts up to phase 5. Who gives up does so after that: what can start in the
+ * last second of its patience does.
  */
 
 export const kinds = [
@@ -62,10 +63,10 @@ const phases: { readonly [K in EventKind]: number } = {
   demand: 4,
   submit: 4,
   arrive: 4,
-  jobGiveUp: 4,
+  jobGiveUp: 6,
   exempt: 4,
   quota: 4,
-  giveUp: 4,
+  giveUp: 6,
   exit: 4,
   review: 5,
   relet: 7,

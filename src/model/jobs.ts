@@ -3,7 +3,7 @@
  * it has done is counted in whole GPU-seconds. The queue decides when it starts (`queueing.ts`), notices when it
  * must go (`job-notices.ts`).
  */
-import { spellLength } from "./checkpoint.ts";
+import { savesWork, spellLength } from "./checkpoint.ts";
 import { KIND } from "./events.ts";
 import { addEligible, addRunning, addUse, addWaiting, HAS_WAITED, link, makeEligible } from "./job-loads.ts";
 import type { JobQueue } from "./job-queue.ts";
@@ -20,9 +20,18 @@ import {
   RUNNING,
   streamOf,
 } from "./job-store.ts";
-import { believed, drawHazard, expectedLength, hazardOf, loadOf, queueOf, termsFor } from "./job-terms.ts";
+import {
+  believed,
+  drawHazard,
+  expectedLength,
+  hazardOf,
+  loadOf,
+  queueOf,
+  termsFor,
+  termsOf,
+} from "./job-terms.ts";
 import { EXTERNAL, FREE, HELD, INTERNAL } from "./ledger.ts";
-import type { Gpus, JobStream } from "./types.ts";
+import type { Gpus, JobStream, Seconds } from "./types.ts";
 import type { StreamLoad, World } from "./world.ts";
 
 /** What the argument of a `jobEnd` event says. */
@@ -233,8 +242,9 @@ export const stopJob = (world: World, job: number, why: "preempted" | "shed", sa
   if (why === "preempted") wipeAfter(world, stream, pool, gpus);
 };
 
-/** Stops a job by force, for want of capacity; its accelerators are free at once. */
-export const shedJob = (world: World, job: number): void => stopJob(world, job, "shed", false);
+/** Stops a job by force, for want of capacity, after a warning that it could use as a notice; its accelerators are free at once. */
+export const shedJob = (world: World, job: number, warning: Seconds): void =>
+  stopJob(world, job, "shed", savesWork(warning, true, termsOf(world, job)));
 
 /** An elastic job gives up a part and runs on with the rest; reshaping saves its work and costs a restart. */
 export const shrinkJob = (world: World, job: number, gpus: Gpus): void => {

@@ -53,6 +53,8 @@ export type Pool = {
   readonly watts: number;
   /** Installed accelerators over time; the first step is at 0. */
   readonly phases: readonly Step<Gpus>[];
+  /** Seconds of warning before its phases take accelerators away; jobs use them for a checkpoint. */
+  readonly warning: Seconds;
   readonly outages: readonly { readonly at: Seconds; readonly gpus: Gpus; readonly lasts: Seconds }[];
   /** Shapes of nodes, when it matters where a job runs: jobs are placed on nodes and leave fragments. Empty: fungible. */
   readonly nodes: readonly { readonly count: number; readonly gpus: Gpus }[];

@@ -104,3 +104,9 @@ export const readPlotly = (): string => {
   const installed = join(packageRoot(), "node_modules", "plotly.js-dist-min", "plotly.min.js");
   return readFileSync(existsSync(built) ? built : installed, "utf8");
 };
+
+/** The folder of the built page; undefined when it has not been built. */
+export const pageFolder = (): string | undefined => {
+  const folder = join(packageRoot(), "dist", "web");
+  return existsSync(join(folder, "index.html")) ? folder : undefined;
+};

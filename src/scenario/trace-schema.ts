@@ -125,6 +125,9 @@ export const availability = z
       .meta({ description: "Lines of milliseconds, `add` or `remove`, and a node's name." }),
     gpusPerNode: gpus("Accelerators of one node.", 1).default(1),
     timeScale: stretch("Multiplies the times.").default(1),
+    warning: duration(
+      "How long before each recorded removal it is announced: a job that it stops writes a checkpoint in that time, if that suffices for one.",
+    ).default(0),
   })
   .meta({ description: "Capacity that was recorded: nodes that came and went." });
 

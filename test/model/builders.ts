@@ -25,6 +25,7 @@ export const pool = (gpus: number, over: Partial<Pool> = {}): Pool => ({
   watts: 1000,
   phases: [{ at: 0, value: gpus }],
   outages: [],
+  warning: 0,
   nodes: [],
   ...over,
 });

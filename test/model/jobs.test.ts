@@ -1,7 +1,7 @@
 /** Jobs, notices and preemption, on schedules worked by hand. */
 import { describe, expect, test } from "vitest";
 import type { JobStream, PolicySettings } from "../../src/model/types.ts";
-import { gang, level, policy, program } from "./builders.ts";
+import { gang, level, policy, pool, program } from "./builders.ts";
 import { runJobs } from "./job-builders.ts";
 
 type Told = ReturnType<typeof runJobs>["internal"];
@@ -412,6 +412,7 @@ describe("nodes", () => {
           watts: 0,
           phases: [{ at: 0, value: 8 }],
           outages: [],
+          warning: 0,
           nodes,
         },
       ],
@@ -446,5 +447,74 @@ describe("nodes", () => {
     });
     expect(internal[0]?.start).toBe(100);
     expect(external.map(({ preemptions }) => preemptions)).toEqual([0, 0, 1]);
+  });
+});
+
+describe("recorded capacity that goes", () => {
+  const gone = (warning: number) =>
+    runJobs({
+      capacity: 2,
+      horizon: 10_000,
+      rows: [{ submit: 0, gpus: 2, minGpus: 1, seconds: 200 }],
+      stream: { checkpointEvery: 1000, checkpointCost: 30, restart: 10 },
+      plan: {
+        pools: [
+          pool(2, {
+            phases: [
+              { at: 0, value: 2 },
+              { at: 100, value: 1 },
+            ],
+            warning,
+          }),
+        ],
+      },
+    }).internal[0];
+
+  test("without a warning costs the work since the last checkpoint", () => {
+    // 200 GPU-seconds are lost at 100; 10 s of restart and 400 s on what is left follow.
+    expect(gone(0)).toMatchObject({ lost: 200, start: 100, end: 510 });
+  });
+
+  test("with a warning that lasts for a checkpoint costs the checkpoint and the restart", () => {
+    // 70 s of work are saved: 400 - 140 GPU-seconds remain, on one accelerator.
+    expect(gone(30)).toMatchObject({ lost: 0, start: 100, end: 370 });
+  });
+
+  test("with a warning shorter than a checkpoint is as bad as without", () => {
+    expect(gone(29)).toEqual(gone(0));
+  });
+});
+
+describe("patience", () => {
+  const waiting = { submit: 0, gpus: 1, seconds: 10 };
+
+  test("of no length still lets a job start at once", () => {
+    const { internal } = runJobs({ capacity: 1, rows: [waiting], stream: { patience: 0 } });
+    expect(internal[0]).toMatchObject({ outcome: "completed", end: 10 });
+  });
+
+  test("that ends in the second in which there is room ends in a start", () => {
+    const rows = [waiting, waiting, waiting];
+    const { internal } = runJobs({ capacity: 1, rows, stream: { patience: 10 } });
+    expect(internal.map(({ outcome, end }) => [outcome, end])).toEqual([
+      ["completed", 10],
+      ["completed", 20],
+      ["gaveUp", 10],
+    ]);
+  });
+
+  test("that ends for the head of the queue makes way for whoever it held up", () => {
+    const rows = [
+      { submit: 0, gpus: 1, seconds: 100 },
+      { submit: 1, gpus: 2, seconds: 10 },
+      { submit: 2, gpus: 1, seconds: 10 },
+    ];
+    const queue = { order: "fcfs", backfill: "none" } as const;
+    const { internal } = runJobs({ capacity: 2, rows, stream: { patience: 30 }, queue });
+    expect(internal.map(({ outcome, start }) => [outcome, start])).toEqual([
+      ["completed", 0],
+      ["gaveUp", -1],
+      ["completed", 31],
+    ]);
   });
 });

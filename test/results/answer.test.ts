@@ -133,6 +133,13 @@ describe("the answer", () => {
     );
   });
 
+  test("tells another figure where what is unmet is the same at all values", async () => {
+    const vary = { path: "values.tenantGpuHour", values: ["1", "20"] };
+    expect(await answer({ policies: ["reactive"], vary })).toMatch(
+      /^As values\.tenantGpuHour varies, unmet internal demand is the same under reactive; tenants lose \$[\d.]+.* at 1 and \$[\d.]+.* at 20\.$/,
+    );
+  });
+
   test("is one line of ordinary spaces, the same each time", async () => {
     const result = await smallStudy();
     expect(answerOf(result)).toBe(result.answer);

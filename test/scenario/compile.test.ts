@@ -38,6 +38,7 @@ describe("the example of the manual", () => {
         { at: 92 * DAY, value: 550_000 },
       ],
       outages: [],
+      warning: 0,
       nodes: [],
     });
     expect(plan.contracts[0]).toMatchObject({

@@ -74,7 +74,7 @@ describe("recorded capacity", () => {
       {
         key: file?.key,
         file: "nodes.txt.gz",
-        spec: { ...availability, format: "events", timeScale: 1 },
+        spec: { ...availability, format: "events", timeScale: 1, warning: 0 },
       },
     ]);
   });

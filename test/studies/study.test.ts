@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { METRIC } from "../../src/metrics/definitions.ts";
 import { channels } from "../../src/metrics/outcome.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import { planUnits } from "../../src/studies/plan.ts";
+import { planUnits, planWatchedUnits } from "../../src/studies/plan.ts";
 import { runStudy } from "../../src/studies/study.ts";
 import { createRunner, type Executor, inProcessExecutor } from "../../src/studies/unit.ts";
 
@@ -175,4 +175,49 @@ tenants:
   }
   expect(metrics[METRIC.revenue]?.mean).toBeCloseTo(3 * 0.25e6 + 9 * 1e6, 2);
   expect(Math.abs(rent / 9.75e6 - 1)).toBeLessThan(0.005);
+});
+
+describe("a study that is watched", () => {
+  const vary = { path: "tenants[0].contract.notice", values: ["0", "30 days"] };
+
+  test("shows the result of the replications so far, which is that of a study of so many", async () => {
+    const seen: { readonly at: number; readonly json: string }[] = [];
+    const asked = { ...request, vary };
+    const whole = await runStudy(asked, inProcessExecutor, {
+      onPartial: (partial, done, total) => {
+        expect(total).toBe(2 * 3 * 12);
+        const result = partial();
+        expect(result.replications * 2 * 3).toBe(done);
+        seen.push({ at: result.replications, json: JSON.stringify(result) });
+      },
+    });
+    expect(seen[0]?.at).toBe(1);
+    expect(seen.length).toBeGreaterThan(4);
+    for (const { at, json } of [seen[0], seen[3], seen.at(-1)] as typeof seen)
+      expect(json).toBe(
+        JSON.stringify(await runStudy({ ...asked, replications: at }, inProcessExecutor, { workers: 2 })),
+      );
+    expect(seen.at(-1)?.json).toBe(JSON.stringify(whole));
+  });
+
+  test.each([
+    [1, 1, 1],
+    [2, 30, 2],
+    [3, 1000, 2],
+    [1, 100_000, 7],
+  ])("covers %i variants of %i replications once, cut for %i workers", (variants, replications, workers) => {
+    const units = planWatchedUnits(variants, replications, workers);
+    expect(units.slice(0, variants)).toEqual(
+      Array.from({ length: variants }, (_, variant) => ({ variant, from: 0, to: 1 })),
+    );
+    for (let variant = 0; variant < variants; variant++) {
+      let next = 0;
+      for (const unit of units.filter((u) => u.variant === variant)) {
+        expect(unit.from).toBe(next);
+        expect(unit.to).toBeGreaterThan(unit.from);
+        next = unit.to;
+      }
+      expect(next).toBe(replications);
+    }
+  });
 });

@@ -4,19 +4,20 @@
  */
 import { caption, label } from "../label.ts";
 import type { PolicyResult, StudyResult } from "../types.ts";
-import { datesOf } from "./dates.ts";
-import { type Chart, legendAbove } from "./figure.ts";
+import { timeAxis } from "./dates.ts";
+import { type Chart, legendAbove, type Span } from "./figure.ts";
 import { channelOf, pointsOf, stepped, sumOf, timeTable } from "./series.ts";
 
 /** Callable capacity and unmet demand of one policy. */
-export const capacityChart = (result: StudyResult, { series }: PolicyResult): Chart => {
+export const capacityChart = (result: StudyResult, { series }: PolicyResult, part?: Span): Chart => {
   const leased = sumOf(series, "firm", "noticed", "vacated");
   const callable = channelOf(series, "callable");
   const unmet = channelOf(series, "unmet");
-  const { x, pick } = pointsOf(result.scenario, series, [leased, callable, unmet]);
-  const { axis, hoverFormat } = datesOf(result.scenario);
+  const { x, pick } = pointsOf(result.scenario, series, [leased, callable, unmet], part);
+  const { xaxis, time } = timeAxis(result.scenario, part);
   const common = { type: "scatter", mode: "lines", x, hovertemplate: caption`%{y:,.0f}` } as const;
   return {
+    time,
     title: "What could be called back",
     note: "Callable: GPUs that would be back within 90 days if all leases got notice on that date.",
     data: [
@@ -50,15 +51,7 @@ export const capacityChart = (result: StudyResult, { series }: PolicyResult): Ch
       hovermode: "x unified",
       showlegend: true,
       legend: legendAbove,
-      xaxis: {
-        type: "date",
-        range: [axis(0), axis(result.scenario.horizon)],
-        hoverformat: hoverFormat,
-        nticks: 9,
-        tickangle: 0,
-        ticks: "outside",
-        showgrid: false,
-      },
+      xaxis,
       yaxis: {
         rangemode: "tozero",
         tickformat: "~s",

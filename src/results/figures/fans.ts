@@ -16,7 +16,7 @@ export const fanTraces = (
   color: Color,
   [wide, core]: readonly [Color, Color],
   x: readonly string[],
-  pick: (values: readonly number[]) => number[],
+  pick: (values: ArrayLike<number>) => number[],
 ): Trace[] => {
   const bands = [0.05, 0.95, 0.25, 0.75].map((quantile) => bandOf(policy, channel, quantile));
   const [p5, p95, p25, p75] = bands.map((band) => (band === undefined ? undefined : pick(band)));
@@ -71,5 +71,5 @@ export const fanTraces = (
 };
 
 /** All bands of a policy, for those who choose which points to draw. */
-export const bandsOf = (policy: PolicyResult): (readonly number[])[] =>
-  policy.replications < 2 ? [] : policy.fans.flatMap(({ bands }) => bands.map((band) => Array.from(band)));
+export const bandsOf = (policy: PolicyResult): Float64Array[] =>
+  policy.replications < 2 ? [] : policy.fans.flatMap(({ bands }) => bands);

@@ -14,7 +14,12 @@ export type Chart = {
   readonly data: readonly Trace[];
   readonly layout: Layout;
   readonly table: Table;
+  /** Of a figure over time: what its dates mean and which of them are shown. */
+  readonly time?: Span & { readonly epoch: number; readonly horizon: number };
 };
+
+/** A part of a run, in seconds since its start. */
+export type Span = { readonly from: number; readonly to: number };
 
 /** A table of texts, ready to be shown. */
 export type Table = {
@@ -75,6 +80,8 @@ export type Trace = {
   readonly error_y?: ErrorBar;
   readonly hoverinfo?: "skip";
   readonly hovertemplate?: Label;
+  /** What a point stands for, such as `notice-3`: told to whoever asks about it, never shown. */
+  readonly ids?: readonly string[];
   readonly customdata?: readonly (number | Label | readonly (number | Label)[])[];
   readonly showlegend?: boolean;
   readonly legendgroup?: string;

@@ -5,8 +5,8 @@
  */
 import { caption, label } from "../label.ts";
 import type { PolicyResult, StudyResult } from "../types.ts";
-import { type Dates, datesOf } from "./dates.ts";
-import { type Chart, legendAbove, type Marker, rowAxis, rowLabel, type Trace } from "./figure.ts";
+import { type Dates, datesOf, timeAxis } from "./dates.ts";
+import { type Chart, legendAbove, type Marker, rowAxis, rowLabel, type Span, type Trace } from "./figure.ts";
 import type { BarKind } from "./lease-bars.ts";
 import { BAR, BOTTOM, markTraces, type Row, rowsOf } from "./lease-rows.ts";
 import { fixed } from "./numbers.ts";
@@ -15,12 +15,14 @@ import { fixed } from "./numbers.ts";
 export const MOST_ROWS = 60;
 
 /** The leases, and below them the owner's runs, of the story of one policy. */
-export const leaseChart = (result: StudyResult, policy: PolicyResult): Chart => {
+export const leaseChart = (result: StudyResult, policy: PolicyResult, part?: Span): Chart => {
   const { horizon } = result.scenario;
+  const { xaxis, time } = timeAxis(result.scenario, part);
   const dates = datesOf(result.scenario);
   const all = rowsOf(policy, horizon);
   const rows = all.slice(0, MOST_ROWS);
   return {
+    time,
     title: "Leases, one replication in full",
     note: `A row a lease; the height of a bar is its share of the most that lease held. Hatched: on notice, still in use.${
       all.length > rows.length ? ` The first ${rows.length} of ${fixed(all.length)} rows.` : ""
@@ -33,14 +35,7 @@ export const leaseChart = (result: StudyResult, policy: PolicyResult): Chart => 
       barmode: "overlay",
       showlegend: true,
       legend: legendAbove,
-      xaxis: {
-        type: "date",
-        range: [dates.axis(0), dates.axis(horizon)],
-        hoverformat: dates.hoverFormat,
-        nticks: 9,
-        tickangle: 0,
-        ticks: "outside",
-      },
+      xaxis: { ...xaxis, showgrid: true },
       yaxis: rowAxis(rows.length),
       annotations: rows.map(({ name, most }, i) =>
         rowLabel(caption`${label(name, 28)} · ${label(fixed(most))} GPUs`, -i + BOTTOM + BAR),

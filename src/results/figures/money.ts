@@ -3,19 +3,24 @@
  */
 import { caption, label } from "../label.ts";
 import type { PolicyResult, StudyResult } from "../types.ts";
-import { datesOf } from "./dates.ts";
-import { type Chart, legendAbove, type Trace } from "./figure.ts";
+import { timeAxis } from "./dates.ts";
+import { type Chart, legendAbove, type Span, type Trace } from "./figure.ts";
 import { type Scale, scaleOf } from "./numbers.ts";
 import { binDays, channelOf, pointsOf, timeTable } from "./series.ts";
 
 /** Daily and cumulative rent and opportunity cost of one policy. */
-export const moneyChart = (result: StudyResult, { series }: PolicyResult): Chart => {
+export const moneyChart = (result: StudyResult, { series }: PolicyResult, part?: Span): Chart => {
   const { scenario } = result;
   const daily = (["rent", "opportunity"] as const).map((channel) => channelOf(series, channel));
   const total = daily.map((values) => cumulated(values, (bin) => binDays(series, bin, scenario.horizon)));
-  const { x, pick } = pointsOf(scenario, series, daily);
-  const { axis, hoverFormat } = datesOf(scenario);
-  const scales = [daily, total].map((pair) => scaleOf("$", pair.flat())) as [Scale, Scale];
+  const { x, pick } = pointsOf(scenario, series, daily, part);
+  const { xaxis, time } = timeAxis(scenario, part, "y2");
+  const scales = [daily, total].map((pair) =>
+    scaleOf(
+      "$",
+      pair.flatMap((values) => Array.from(values)),
+    ),
+  ) as [Scale, Scale];
   const trace = (k: 0 | 1, row: 0 | 1): Trace => {
     const values = (row === 0 ? daily : total)[k];
     const scale = scales[row];
@@ -42,6 +47,7 @@ export const moneyChart = (result: StudyResult, { series }: PolicyResult): Chart
   });
   const heads = ["Rent a day", "Opportunity cost a day", "Rent so far", "Opportunity cost so far"];
   return {
+    time,
     title: "Rent and opportunity cost",
     note: `Above: dollars a day. Below: added up. Unmet demand is valued at $${scenario.assumptions.internalGpuHour} a GPU-hour, an assumption.`,
     data: [trace(0, 0), trace(1, 0), trace(0, 1), trace(1, 1)],
@@ -52,16 +58,7 @@ export const moneyChart = (result: StudyResult, { series }: PolicyResult): Chart
       hoversubplots: "axis",
       showlegend: true,
       legend: legendAbove,
-      xaxis: {
-        type: "date",
-        range: [axis(0), axis(scenario.horizon)],
-        anchor: "y2",
-        hoverformat: hoverFormat,
-        nticks: 9,
-        tickangle: 0,
-        ticks: "outside",
-        showgrid: false,
-      },
+      xaxis,
       yaxis: { domain: [0.55, 1], rangemode: "tozero", nticks: 5, title: title(0) },
       yaxis2: { domain: [0, 0.45], rangemode: "tozero", nticks: 5, title: title(1) },
     },
@@ -80,7 +77,7 @@ export const moneyChart = (result: StudyResult, { series }: PolicyResult): Chart
   };
 };
 
-const cumulated = (values: readonly number[], days: (bin: number) => number): number[] => {
+const cumulated = (values: Float64Array, days: (bin: number) => number): Float64Array => {
   let sum = 0;
   return values.map((value, bin) => {
     sum += value * days(bin);

@@ -125,12 +125,23 @@ export const theme = (palette: Palette) => {
 };
 
 /**
- * The value with every named colour looked up. Names stand only in fields called `…color`, so a label that
- * happens to read `@ink` stays a label.
+ * The value with every named colour looked up. Names stand only in fields called `…color` and in a
+ * `colorscale`, so a label that happens to read `@ink` stays a label. Long columns of numbers and texts are
+ * passed on, not copied.
  */
-export const paint = <T>(value: T, palette: Palette): T =>
-  JSON.parse(JSON.stringify(value), (key, inner) =>
-    /color$/i.test(key) && typeof inner === "string" && inner.startsWith("@")
-      ? palette[inner.slice(1) as keyof Palette]
-      : inner,
-  ) as T;
+export const paint = <T>(value: T, palette: Palette): T => painted(value, "", palette) as T;
+
+const painted = (value: unknown, key: string, palette: Palette): unknown => {
+  if (typeof value === "string")
+    return value.startsWith("@") && /color$/i.test(key) ? palette[value.slice(1) as keyof Palette] : value;
+  if (key === "colorscale")
+    return (value as [number, Color][]).map(([at, name]) => [at, palette[name.slice(1) as keyof Palette]]);
+  if (Array.isArray(value))
+    return typeof value[0] === "object" && value[0] !== null
+      ? value.map((inner) => painted(inner, "", palette))
+      : value;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, painted(inner, name, palette)]),
+  );
+};

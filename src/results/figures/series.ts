@@ -12,21 +12,34 @@ import {
   type StudyResult,
 } from "../types.ts";
 import { datesOf } from "./dates.ts";
-import type { Line, Table } from "./figure.ts";
+import type { Line, Span, Table } from "./figure.ts";
 import { fixed } from "./numbers.ts";
-import { sampledRows, visiblePoints } from "./thin.ts";
+import { MOST_POINTS, sampledRows, visiblePoints } from "./thin.ts";
 
-/** All values of one channel, a bin each. */
-export const channelOf = (series: Series, channel: Channel): number[] => {
-  const place = channels.indexOf(channel);
-  return Array.from({ length: series.bins }, (_, bin) => series.values[bin * channels.length + place]);
+/** Columns that were read before: zooming asks for the same ones over and over. */
+const known = new WeakMap<Series, Map<string, Float64Array>>();
+
+/** All values of one channel, a bin each. Not to be written to. */
+export const channelOf = (series: Series, channel: Channel): Float64Array => sumOf(series, channel);
+
+/** The sum of several channels, a bin each. Not to be written to. */
+export const sumOf = (series: Series, ...parts: readonly Channel[]): Float64Array => {
+  const columns = known.get(series) ?? new Map<string, Float64Array>();
+  known.set(series, columns);
+  const key = parts.join("+");
+  const column = columns.get(key) ?? summed(series, parts);
+  columns.set(key, column);
+  return column;
 };
 
-/** The sum of several channels, a bin each. */
-export const sumOf = (series: Series, ...parts: readonly Channel[]): number[] =>
-  parts
-    .map((part) => channelOf(series, part))
-    .reduce((total, values) => total.map((value, bin) => value + values[bin]));
+const summed = ({ bins, values }: Series, parts: readonly Channel[]): Float64Array => {
+  const column = new Float64Array(bins);
+  for (const part of parts) {
+    let at = channels.indexOf(part);
+    for (let bin = 0; bin < bins; bin++, at += channels.length) column[bin] += values[at];
+  }
+  return column;
+};
 
 /** Second at which a bin begins; bin `bins` begins where the horizon ends. */
 export const binStart = (series: Series, bin: number, horizon: number): number =>
@@ -40,10 +53,11 @@ export const binDays = (series: Series, bin: number, horizon: number): number =>
 export const pointsOf = (
   { epoch, horizon }: StudyResult["scenario"],
   series: Series,
-  columns: readonly (readonly number[])[],
-): { readonly x: readonly string[]; readonly pick: (values: readonly number[]) => number[] } => {
+  columns: readonly ArrayLike<number>[],
+  part: Span = { from: 0, to: horizon },
+): { readonly x: readonly string[]; readonly pick: (values: ArrayLike<number>) => number[] } => {
   const { axis } = datesOf({ epoch, horizon });
-  const kept = visiblePoints(columns);
+  const kept = visiblePoints(columns, undefined, undefined, binsOf(series, part));
   const middle = (bin: number) => (binStart(series, bin, horizon) + binStart(series, bin + 1, horizon)) / 2;
   const ends = kept.length === 0 ? [] : [kept[0], kept[kept.length - 1]];
   return {
@@ -51,6 +65,15 @@ export const pointsOf = (
     pick: (values) => (ends.length === 0 ? [] : [ends[0], ...kept, ends[1]].map((bin) => values[bin])),
   };
 };
+
+/** The bins of a part, all of them when they are few enough to be drawn as they are. */
+const binsOf = ({ bins, binSeconds }: Series, { from, to }: Span): Span =>
+  bins <= MOST_POINTS
+    ? { from: 0, to: bins }
+    : {
+        from: Math.max(0, Math.floor(from / binSeconds) - 1),
+        to: Math.min(bins, Math.ceil(to / binSeconds) + 1),
+      };
 
 /** Lines and areas over bins. */
 export const stepped = (line: Omit<Line, "shape">): Line => ({ ...line, shape: "hvh" });
@@ -60,11 +83,10 @@ export const bandOf = (
   policy: PolicyResult,
   channel: Channel,
   quantile: number,
-): readonly number[] | undefined => {
+): Float64Array | undefined => {
   const fan = policy.fans.find((candidate: Fan) => candidate.channel === channel);
   const place = fan?.quantiles.findIndex((q) => Math.abs(q - quantile) < 1e-9) ?? -1;
-  const band = place === -1 || policy.replications < 2 ? undefined : fan?.bands[place];
-  return band === undefined ? undefined : Array.from(band);
+  return place === -1 || policy.replications < 2 ? undefined : fan?.bands[place];
 };
 
 /** The table of a figure over time: a date, and a number in each column; at most about sixty rows. */
@@ -73,7 +95,7 @@ export const timeTable = (
   series: Series,
   columns: readonly {
     readonly head: string;
-    readonly values: readonly number[];
+    readonly values: ArrayLike<number>;
     readonly decimals?: number;
   }[],
 ): Table => {

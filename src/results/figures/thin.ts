@@ -10,37 +10,39 @@ export const MOST_POINTS = 2000;
 /**
  * Indexes to keep, in order, of several series of the same length: all of them if there are few, else for
  * each column of about a pixel the first, the last, and the lowest and highest of each series.
+ *
+ * @param part - the indexes that are on show, from the first up to and without the last
  */
 export const visiblePoints = (
   series: readonly ArrayLike<number>[],
   columns = 500,
   most = MOST_POINTS,
+  part: { readonly from: number; readonly to: number } = { from: 0, to: series[0]?.length ?? 0 },
 ): number[] => {
-  const length = series[0]?.length ?? 0;
-  if (length <= most) return Array.from({ length }, (_, i) => i);
-  const kept = new Uint8Array(length);
-  for (let column = 0; column < columns; column++) {
-    const from = Math.floor((column * length) / columns);
-    const to = Math.floor(((column + 1) * length) / columns);
-    if (from === to) continue;
-    kept[from] = 1;
-    kept[to - 1] = 1;
-    for (const values of series) markExtremes(values, from, to, kept);
-  }
+  const length = part.to - part.from;
+  if (length <= most) return Array.from({ length }, (_, i) => part.from + i);
   const indexes: number[] = [];
-  for (let i = 0; i < length; i++) if (kept[i] === 1) indexes.push(i);
+  const kept = new Set<number>();
+  for (let column = 0; column < columns; column++) {
+    const from = part.from + Math.floor((column * length) / columns);
+    const to = part.from + Math.floor(((column + 1) * length) / columns);
+    if (from === to) continue;
+    kept.clear();
+    kept.add(from).add(to - 1);
+    for (const values of series) markExtremes(values, from, to, kept);
+    indexes.push(...[...kept].sort((a, b) => a - b));
+  }
   return indexes;
 };
 
-const markExtremes = (values: ArrayLike<number>, from: number, to: number, kept: Uint8Array): void => {
+const markExtremes = (values: ArrayLike<number>, from: number, to: number, kept: Set<number>): void => {
   let lowest = from;
   let highest = from;
   for (let i = from + 1; i < to; i++) {
     if (values[i] < values[lowest]) lowest = i;
     if (values[i] > values[highest]) highest = i;
   }
-  kept[lowest] = 1;
-  kept[highest] = 1;
+  kept.add(lowest).add(highest);
 };
 
 /** Indexes of at most `most` rows of a table, evenly spread, with the first and the last. */

@@ -5,9 +5,9 @@
  */
 import { caption, label } from "../label.ts";
 import type { Channel, PolicyResult, StudyResult } from "../types.ts";
-import { datesOf } from "./dates.ts";
+import { timeAxis } from "./dates.ts";
 import { bandsOf, fanTraces } from "./fans.ts";
-import { type Chart, legendAbove, type Pattern, type Trace } from "./figure.ts";
+import { type Chart, legendAbove, type Pattern, type Span, type Trace } from "./figure.ts";
 import type { Color } from "./palette.ts";
 import { channelOf, pointsOf, stepped, sumOf, timeTable } from "./series.ts";
 
@@ -55,7 +55,7 @@ export const layers: readonly Layer[] = [
 ];
 
 /** The stack with demand, and the fans below it, for one policy. */
-export const utilizationChart = (result: StudyResult, policy: PolicyResult): Chart => {
+export const utilizationChart = (result: StudyResult, policy: PolicyResult, part?: Span): Chart => {
   const { series } = policy;
   const shown = layers.filter(
     ({ channels, onlyIfAny }) => !onlyIfAny || sumOf(series, ...channels).some((value) => value > 0),
@@ -64,8 +64,8 @@ export const utilizationChart = (result: StudyResult, policy: PolicyResult): Cha
   const [internal, demand, unmet, installed] = (["internal", "demand", "unmet", "installed"] as const).map(
     (channel) => channelOf(series, channel),
   );
-  const { x, pick } = pointsOf(result.scenario, series, [...stack, demand, unmet, ...bandsOf(policy)]);
-  const { axis, hoverFormat } = datesOf(result.scenario);
+  const { x, pick } = pointsOf(result.scenario, series, [...stack, demand, unmet, ...bandsOf(policy)], part);
+  const { xaxis, time } = timeAxis(result.scenario, part, "y2");
   const fans = [
     ...fanTraces(policy, "demand", "Internal demand", "@internal", ["@demandBand", "@demandCore"], x, pick),
     ...fanTraces(policy, "unmet", "Unmet demand", "@unmet", ["@unmetBand", "@unmetCore"], x, pick),
@@ -77,8 +77,8 @@ export const utilizationChart = (result: StudyResult, policy: PolicyResult): Cha
     { ...line("Installed", x, pick(installed), "@ink", "dot"), hovertemplate: amount },
     ...fans,
   ];
-  const range = [axis(0), axis(result.scenario.horizon)];
   return {
+    time,
     title: "Who has the accelerators",
     note: note(policy),
     data,
@@ -89,16 +89,7 @@ export const utilizationChart = (result: StudyResult, policy: PolicyResult): Cha
       hoversubplots: "axis",
       showlegend: true,
       legend: legendAbove,
-      xaxis: {
-        type: "date",
-        range,
-        anchor: "y2",
-        hoverformat: hoverFormat,
-        nticks: 9,
-        tickangle: 0,
-        ticks: "outside",
-        showgrid: false,
-      },
+      xaxis,
       yaxis: {
         domain: [0.36, 1],
         ...heightOf(installed, demand),
@@ -123,7 +114,7 @@ export const utilizationChart = (result: StudyResult, policy: PolicyResult): Cha
 };
 
 /** A queue may want many times what is installed: what is there must stay readable. */
-const heightOf = (installed: readonly number[], demand: readonly number[]) => {
+const heightOf = (installed: Float64Array, demand: Float64Array) => {
   const most = installed.reduce((a, b) => Math.max(a, b), 0);
   const isBeyond = most > 0 && demand.some((value) => value > 2 * most);
   return isBeyond ? { range: [0, 1.5 * most] } : { rangemode: "tozero" as const };

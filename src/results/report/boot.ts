@@ -17,6 +17,7 @@ export const bootScript = `"use strict";
     return JSON.parse(text, (key, value) => {
       if (key === "arrays") arrays = value;
       if (value !== null && typeof value === "object" && "$" in value) return arrays[value.$];
+      if (key === "colorscale") return value.map(([at, name]) => [at, palette[name.slice(1)]]);
       return typeof value === "string" && value[0] === "@" && /color$/i.test(key) ? palette[value.slice(1)] : value;
     });
   };
@@ -26,19 +27,14 @@ export const bootScript = `"use strict";
     const { figures, themes } = read(scheme);
     for (const element of document.querySelectorAll("[data-figure]")) {
       if (element.closest("[hidden]")) continue;
-      const { data, layout } = figures[element.dataset.figure];
-      const isNarrow = !printing && element.clientWidth < 620;
-      const width = printing ? 680 : element.clientWidth;
-      const extra = Math.max(0, data.filter((t) => t.showlegend !== false).length * 150 / width - 1.2) * 20;
-      const { margin: m, xaxis: x } = layout;
-      const margin = isNarrow ? { ...m, t: m.t + extra, b: m.b + (x.type === "log" ? 28 : 0) } : m;
-      const height = layout.height + margin.t - m.t + margin.b - m.b;
-      const xaxis = !isNarrow ? x : x.type === "date" ? { ...x, nticks: 5 } : x.type === "log" ? { ...x, tickangle: -60 } : x;
+      const { data, layout, narrow } = figures[element.dataset.figure];
+      const fit = printing ? undefined : narrow.find(({ below }) => element.clientWidth < below);
+      const fitted = { ...layout, ...fit?.layout };
       Plotly.react(element, data, {
-        ...layout, xaxis, margin, height, width: printing ? width : undefined, autosize: !printing,
+        ...fitted, width: printing ? 680 : undefined, autosize: !printing,
         template: themes[scheme], dragmode: coarse ? false : "zoom", uirevision: "kept",
-      }, { ...config, displayModeBar: isNarrow ? false : "hover" });
-      element.style.minHeight = height + "px";
+      }, { ...config, displayModeBar: fit ? false : "hover" });
+      element.style.minHeight = fitted.height + "px";
       for (const svg of element.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true");
     }
     document.documentElement.dataset.drawn = scheme;

@@ -5,6 +5,7 @@
 import { datesOf } from "../figures/dates.ts";
 import { fixed, span, writeOne } from "../figures/numbers.ts";
 import { type Html, html, named } from "../html.ts";
+import { noticeKinds, noticeOutcomes } from "../notice-words.ts";
 import type { NoticeStory, PolicyResult, StudyResult } from "../types.ts";
 import { cutNote, table } from "./parts.ts";
 
@@ -57,7 +58,7 @@ const list = (
       html`<a href="#${anchorOf(notice, place)}">${`N${notice.id}`}</a>`,
       named(notice.target),
       notice.by,
-      kinds[notice.kind],
+      noticeKinds[notice.kind],
       fixed(notice.gpus),
       read(notice.issuedAt),
       read(notice.effectiveAt),
@@ -143,13 +144,6 @@ const candidatesTable = (notice: NoticeStory, read: (at: number) => string): Htm
   )}${cutNote(shown.length, candidates.length, "candidates")}`;
 };
 
-const kinds: { readonly [K in NoticeStory["kind"]]: string } = {
-  terminate: "terminate",
-  shrink: "shrink",
-  nonRenew: "not renew",
-  preempt: "preempt",
-};
-
 const aims: { readonly [K in NoticeStory["kind"]]: string } = {
   terminate: "end the lease",
   shrink: "shrink the lease",
@@ -157,16 +151,7 @@ const aims: { readonly [K in NoticeStory["kind"]]: string } = {
   preempt: "preempt a run",
 };
 
-const outcomes: { readonly [K in NoticeStory["state"]]: string } = {
-  queued: "waits for the lockout",
-  running: "open at the end",
-  complied: "complied with",
-  enforced: "enforced",
-  rescinded: "taken back",
-  moot: "moot",
-};
-
-const outcomeOf = ({ state }: NoticeStory): string => outcomes[state];
+const outcomeOf = ({ state }: NoticeStory): string => noticeOutcomes[state];
 
 const neededOf = ({ needed, returned }: NoticeStory): Html | string => {
   if (needed === undefined || returned === 0) return "–";

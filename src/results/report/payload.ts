@@ -4,12 +4,15 @@
  */
 
 import type { Chart } from "../figures/figure.ts";
+import { narrowLayouts } from "../figures/fit.ts";
 import { type Palette, palettes, theme } from "../figures/palette.ts";
 
 /** What the boot script reads: shared arrays first, so that figures can refer to them while being parsed. */
 export type Payload = {
   readonly arrays: readonly unknown[];
-  readonly figures: { readonly [id: string]: { readonly data: unknown; readonly layout: unknown } };
+  readonly figures: {
+    readonly [id: string]: { readonly data: unknown; readonly layout: unknown; readonly narrow: unknown };
+  };
   readonly palettes: { readonly light: Palette; readonly dark: Palette };
   readonly themes: { readonly light: object; readonly dark: object };
 };
@@ -36,9 +39,9 @@ export const payloadOf = (charts: readonly { readonly id: string; readonly chart
     if (typeof value !== "object" || value === null) return rounded(value);
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, pack(inner)]));
   };
-  const figures = charts.map(({ id, chart: { data, layout } }) => [
+  const figures = charts.map(({ id, chart }) => [
     id,
-    { data: pack(data), layout: pack(layout) },
+    { data: pack(chart.data), layout: pack(chart.layout), narrow: pack(narrowLayouts(chart)) },
   ]);
   return {
     arrays,

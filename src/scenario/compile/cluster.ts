@@ -88,6 +88,7 @@ export function compilePool(spec: PoolSpec, index: number, around: Surroundings)
     site: sites.findIndex(({ name }) => name === spec.site),
     watts: Math.round(spec.kwPerGpu * 1000),
     phases,
+    warning: spec.availability === undefined ? 0 : spanSeconds(spec.availability.warning, epoch),
     outages: spec.outages.map(({ at, gpus, lasts }) => {
       const strikes = momentSeconds(at, 0, epoch);
       return { at: strikes, gpus, lasts: spanSeconds(lasts, epoch + strikes) };
