@@ -20,6 +20,7 @@ test("twelve presets are shipped", () => {
     "notice-ladder",
     "orbital",
     "philly",
+    "policy-tournament",
     "robotaxi-surge",
     "spot-availability",
     "spot-edge",
