@@ -133,13 +133,14 @@ export type VictimRule = (
   inUse: (stream: number) => Gpus,
 ) => (a: number, b: number) => number;
 
-/** How much tenants' jobs may hold together. What it must remember is handed in and handed back. */
+/** How much tenants' jobs may hold together. What it remembers of a run is handed in and handed back, by nobody else read or kept. */
 export type Admission<M> = {
   /** Seconds between looks; 0: only when capacity changes. */
   readonly every: Seconds;
   /** Length of a guarantee window, of which the view counts kept and broken ones; 0: none are counted. */
   readonly window: Seconds;
-  readonly initial: M;
+  /** What it remembers when a run begins. */
+  initial(): M;
   decide(view: AdmissionView, memory: M): readonly [quota: Gpus, memory: M];
 };
 

@@ -30,7 +30,7 @@ export const newJobWork = (input: EngineInput, tiers: readonly Tier[], runs: num
     released: false,
     evictedAt: [],
     quota: Number.POSITIVE_INFINITY,
-    admission: input.admission && { rule: input.admission, memory: input.admission.initial },
+    admission: input.admission && { rule: input.admission, memory: input.admission.initial() },
     windowsSucceeded: 0,
     windowsFailed: 0,
   };

@@ -273,10 +273,11 @@ export const shrinkJob = (world: World, job: number, gpus: Gpus): void => {
 /** Puts a job among those that wait, where its order has it. */
 export const enqueue = (world: World, queue: JobQueue, job: number): void => {
   const { table, rank } = world.jobs;
+  const { turnover } = streamOf(world.jobs, job);
   queue.waiting.add(
     rank[job] as number,
     table.minGpus[job] as number,
-    queue.settings.backfill === "none" ? 0 : expectedLength(world, job, table.gpus[job] as number),
+    queue.settings.backfill === "none" ? 0 : expectedLength(world, job, table.gpus[job] as number) + turnover,
   );
   queue.mustLook = true;
   world.dirty = true;

@@ -168,14 +168,15 @@ export class QueuePass implements QueueView {
     const { world, promises } = this;
     if (promises === undefined) return;
     const waiting = this.inOrder();
-    for (let pool = 0; pool < world.ledger.pools; pool++) {
-      wakeEnds(world, this.queue, pool);
-      promises.open(pool, world.now, this.room.reach(pool));
-    }
+    for (let pool = 0; pool < world.ledger.pools; pool++) wakeEnds(world, this.queue, pool);
     const known = waiting.filter((job) => promises.get(job) !== undefined);
     // The sort is stable: promises of one second stay in the order of the queue.
     const inTime = known.slice().sort((a, b) => promises.at(a) - promises.at(b));
-    for (const job of inTime) this.promiseTo(job, Math.max(world.now, promises.at(job)));
+    if (!promises.keep(inTime, world.now, (pool) => this.room.reach(pool))) {
+      for (let pool = 0; pool < world.ledger.pools; pool++)
+        promises.open(pool, world.now, this.room.reach(pool));
+      for (const job of inTime) this.promiseTo(job, Math.max(world.now, promises.at(job)));
+    }
     if (world.work.released || this.isFull) for (const job of known) this.promiseTo(job, world.now);
     for (const job of waiting) if (promises.get(job) === undefined) this.promiseTo(job, world.now);
     for (const job of waiting) {

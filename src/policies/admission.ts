@@ -6,18 +6,20 @@
  * applies. Here it is (1.5 - rate/(1-g)), at least 1 there, and the factor stays between two bounds.
  */
 import type { Admission, AdmissionView } from "../model/decisions.ts";
-import type { AdmissionSettings, Gpus } from "../model/types.ts";
+import type { AdmissionSettings } from "../model/types.ts";
+import { SlidingQuantile, SlidingWindow } from "./sliding-quantile.ts";
 
 type SpotQuota = Extract<AdmissionSettings, { kind: "spotQuota" }>;
 
 /** A spot job that has waited for longer shows that more could be sold. */
 const LONG_WAIT = 3600;
 
-/** What a quota remembers: its factor, past internal demand, and windows counted up to the last look. */
+/** What a quota remembers: its factor, and what it saw at its latest looks, as many as fit into the history. */
 type Memory = {
-  readonly factor: number;
-  readonly demand: readonly Gpus[];
-  readonly windows: readonly { readonly succeeded: number; readonly failed: number }[];
+  factor: number;
+  readonly demand: SlidingQuantile;
+  readonly succeeded: SlidingWindow;
+  readonly failed: SlidingWindow;
 };
 
 /** The admission that a policy's settings describe; undefined: tenants' jobs may take what is free. */
@@ -29,7 +31,7 @@ export const admissionOf = (settings: AdmissionSettings): Admission<unknown> | u
       return {
         every: 0,
         window: 0,
-        initial: undefined,
+        initial: () => undefined,
         decide: (view) => [Math.floor(view.usable * settings.share), undefined],
       };
     case "spotQuota":
@@ -38,30 +40,31 @@ export const admissionOf = (settings: AdmissionSettings): Admission<unknown> | u
 };
 
 const spotQuota = (settings: SpotQuota): Admission<Memory> => {
-  const looks = Math.max(1, Math.floor(settings.history / settings.every));
+  const most = Math.max(1, Math.floor(settings.history / settings.every));
   return {
     every: settings.every,
     window: settings.window,
-    initial: { factor: 1, demand: [], windows: [] },
+    initial: () => ({
+      factor: 1,
+      demand: new SlidingQuantile(most),
+      succeeded: new SlidingWindow(most),
+      failed: new SlidingWindow(most),
+    }),
     decide: (view, memory) => {
-      const demand = [...memory.demand, view.internal].slice(-looks);
-      const windows = [...memory.windows, { succeeded: view.succeeded, failed: view.failed }].slice(-looks);
-      const factor = adjust(settings, view, memory.factor, windows);
-      const free = Math.max(0, view.usable - view.leased - quantile(demand, settings.q));
-      return [Math.floor(free * factor), { factor, demand, windows }];
+      memory.demand.add(view.internal);
+      memory.succeeded.add(view.succeeded);
+      memory.failed.add(view.failed);
+      memory.factor = adjust(settings, view, memory);
+      const free = Math.max(0, view.usable - view.leased - memory.demand.quantile(settings.q));
+      return [Math.floor(free * memory.factor), memory];
     },
   };
 };
 
-const adjust = (
-  { guarantee, least, most }: SpotQuota,
-  view: AdmissionView,
-  factor: number,
-  windows: Memory["windows"],
-): number => {
-  const first = windows[0] as Memory["windows"][0];
-  const failed = view.failed - first.failed;
-  const ended = failed + view.succeeded - first.succeeded;
+const adjust = ({ guarantee, least, most }: SpotQuota, view: AdmissionView, memory: Memory): number => {
+  const { factor } = memory;
+  const failed = view.failed - memory.failed.oldest;
+  const ended = failed + view.succeeded - memory.succeeded.oldest;
   const allowed = 1 - guarantee;
   const rate = ended === 0 ? 0 : failed / ended;
   let next = factor;
@@ -69,10 +72,4 @@ const adjust = (
   else if (rate <= 0.5 * allowed && view.longestWait > LONG_WAIT)
     next = factor * (allowed === 0 ? 1 : 1.5 - rate / allowed);
   return Math.min(most, Math.max(least, next));
-};
-
-/** The value that a share q of the sample does not exceed. */
-const quantile = (sample: readonly Gpus[], q: number): Gpus => {
-  const sorted = [...sample].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] as Gpus;
 };

@@ -26,6 +26,21 @@ const naiveEarliest = (free: readonly number[], from: number, gpus: number, leng
   return Infinity;
 };
 
+/** The same where the profile goes on to change beyond the array: its own steps say how. */
+const naiveFrom = (
+  free: readonly number[],
+  profile: CapacityProfile,
+  from: number,
+  gpus: number,
+  length: number,
+): number =>
+  naiveEarliest(
+    [...free, ...Array.from({ length: 500 }, (_, k) => profile.freeAt(free.length + k))],
+    from,
+    gpus,
+    length,
+  );
+
 /** Breakpoints that an array of seconds has, the one at its beginning included. */
 const stepsOf = (free: readonly number[], from: number): number =>
   free.filter((value, second) => second === from || (second > from && value !== free[second - 1])).length;
@@ -60,6 +75,44 @@ describe("the profile", () => {
         }
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  test("answers so when it has hundreds of steps, too", () => {
+    const horizon = 900;
+    const place = fc.integer({ min: 0, max: horizon - 1 });
+    const far = fc.record({
+      from: place,
+      length: fc.integer({ min: 1, max: 400 }),
+      gpus: fc.integer({ min: -CAPACITY, max: CAPACITY }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(far, { minLength: 300, maxLength: 500 }),
+        fc.array(place, { minLength: 40 }),
+        (changed, asked) => {
+          const profile = profileOf(CAPACITY);
+          const naive = new Array<number>(horizon).fill(CAPACITY);
+          changed.forEach(({ from, length, gpus }, k) => {
+            profile.add(from, from + length, gpus);
+            for (let second = from; second < Math.min(from + length, horizon); second++)
+              naive[second] += gpus;
+            // Every other one is taken back soon, so that blocks empty and join.
+            const back = k % 2 === 1 ? changed[k - 1] : undefined;
+            if (back === undefined) return;
+            profile.add(back.from, back.from + back.length, -back.gpus);
+            for (let second = back.from; second < Math.min(back.from + back.length, horizon); second++)
+              naive[second] -= back.gpus;
+          });
+          expect(naive.map((_, second) => profile.freeAt(second))).toEqual(naive);
+          for (const from of asked)
+            for (const gpus of [-20, 1, 5, 40])
+              expect(profile.earliest(from, gpus, 1 + (from % 97))).toBe(
+                naiveFrom(naive, profile, from, gpus, 1 + (from % 97)),
+              );
+        },
+      ),
+      { numRuns: 60, seed: 11 },
     );
   });
 
