@@ -15,6 +15,8 @@ const MOST_EXACT = 2 ** 21;
 /** The same in a large book, which is gone over several times; and most levels of one lease. */
 const MOST_WORK = 2 ** 18;
 const MOST_LEVELS = 1024;
+/** Leases of which every subset is looked at for kinks. */
+const MOST_BESIDE = 10;
 /** Rounds over the leases; each ends sooner when nothing gains. */
 const MOST_ROUNDS = 4;
 
@@ -37,7 +39,8 @@ const exactLevels = (book: Book): Levels | undefined => {
   if (states <= most) return book.leases.map(allLevels);
   // One lease that can be shrunk beside others that can only be ended: its kinks, whatever the others do.
   const shrinkable = book.leases.filter((lease) => countLevels(lease) > 2);
-  if (shrinkable.length !== 1 || !book.leases.every(isLinear)) return undefined;
+  if (shrinkable.length !== 1 || book.leases.length > MOST_BESIDE || !book.leases.every(isLinear))
+    return undefined;
   const levels = book.leases.map((lease) =>
     lease === shrinkable[0] ? kinksBeside(book, lease) : [0, lease.most],
   );
@@ -50,7 +53,7 @@ const isLinear = (lease: BookLease): boolean => lease.ratio === 1;
 const kinksBeside = (book: Book, lease: BookLease): Gpus[] => {
   const levels = new Set<Gpus>();
   const others = book.leases.filter((other) => other !== lease);
-  for (let subset = 0; subset < 2 ** others.length; subset++) {
+  for (let subset = 0; subset < 1 << others.length; subset++) {
     const gained = book.starts.map((_, k) =>
       others.reduce(
         (sum, other, o) => sum + (((subset >> o) & 1) === 1 ? gainOf(other, other.most, k) : 0),
@@ -67,9 +70,10 @@ const coarse = (book: Book): Solution => {
   const most = affordable(book);
   const whole = book.leases.map((lease): Gpus[] => [0, lease.most]);
   if (statesOf(whole) > most) return { cost: costOf(book, []), returns: [] };
-  const shrinkable = book.leases.filter((lease) => countLevels(lease) > 2).length;
+  const withSteps = (count: number): number =>
+    book.leases.reduce((product, lease) => product * (countLevels(lease) > 2 ? count + 1 : 2), 1);
   let count = 2;
-  while ((count + 2) ** shrinkable * 2 ** (book.leases.length - shrinkable) <= most) count++;
+  while (count < most && withSteps(count + 1) <= most) count++;
   const levels = book.leases.map((lease, l) =>
     countLevels(lease) > 2 ? evenLevels(lease, count) : (whole[l] as Gpus[]),
   );
