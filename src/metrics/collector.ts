@@ -151,6 +151,8 @@ export class Collector implements Observer {
     };
     valueMetrics(this.world, row, use, set);
     dealMetrics(this.world, set);
+    // Of one run alone it is not known.
+    set("regret", Number.NaN);
     return row;
   }
 

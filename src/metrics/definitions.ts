@@ -20,6 +20,14 @@ const table = [
     true,
   ),
   define(
+    "regret",
+    "Regret",
+    "$",
+    "lower",
+    "What knowing the demand to come would have added; known where a clairvoyant that plans for net value is compared.",
+    "netValue of the clairvoyant on the same demand - netValue",
+  ),
+  define(
     "revenue",
     "Rent",
     "$",
@@ -450,11 +458,17 @@ export type MetricName = (typeof table)[number]["name"];
 /** Which parts of the table a result has something to say about. */
 export type Regimes = { readonly leases: boolean; readonly jobs: boolean };
 
-/** The whole table; the short one is that of a scenario with leases, or with jobs, or with both. */
-export const definitionsFor = (regimes: Regimes): readonly MetricDefinition[] =>
+/**
+ * The whole table; the short one is that of a scenario with leases, or with jobs, or with both.
+ *
+ * @param bounded - whether regret is known
+ */
+export const definitionsFor = (regimes: Regimes, bounded = false): readonly MetricDefinition[] =>
   table.map(({ regime, ...definition }: MetricRow) => ({
     ...definition,
-    headline: definition.headline && (regime === "both" || regimes[regime]),
+    headline:
+      (definition.headline && (regime === "both" || regimes[regime])) ||
+      (bounded && definition.name === "regret"),
   }));
 
 /** The table, its short form that of leases. */

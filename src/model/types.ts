@@ -414,7 +414,9 @@ export type PolicySettings = {
     | { readonly kind: "forecastQuantile"; readonly q: number | "newsvendor" }
     | { readonly kind: "foresight" }
     /** This part of today's shortfall a round, and of all usable accelerators at most `share`. */
-    | { readonly kind: "yarnRound"; readonly share: number; readonly naturalTermination: number };
+    | { readonly kind: "yarnRound"; readonly share: number; readonly naturalTermination: number }
+    /** The calls of least expected cost over so many seconds ahead. */
+    | { readonly kind: "plan"; readonly horizon: Seconds };
   readonly victims: readonly VictimOrder[];
   /** One for each of `victims`, which then are added up instead of applied one after another; undefined: not. */
   readonly victimWeights: readonly number[] | undefined;
@@ -542,7 +544,7 @@ export type AdmissionSettings =
     };
 
 export type ForecastSettings = {
-  readonly kind: "perfect" | "persistence" | "growth" | "quantile";
+  readonly kind: "perfect" | "persistence" | "growth" | "quantile" | "law";
   /** Relative standard deviation 30 days ahead. */
   readonly sd: number;
 };

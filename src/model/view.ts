@@ -5,6 +5,7 @@ import { keyedUniform } from "../random/keyed.ts";
 import { buyOutPerGpuDay, feePerGpuHour } from "./billing.ts";
 import type { LeaseView, LevelView, NoticeView, ReclaimView } from "./decisions.ts";
 import { entitled, type Lease, noticeGiven, owed } from "./lease.ts";
+import { type LeaseOutlook, outlookOn } from "./lease-outlook.ts";
 import { nextReview } from "./reviews.ts";
 import { causeIn, gangDemand, jobDemand, levelDemand, supplyAt, supplySteps, usableNow } from "./supply.ts";
 import type { Gpus, Seconds } from "./types.ts";
@@ -39,6 +40,8 @@ export const createView = (world: World, explain: boolean): ReclaimView => {
       return nextReview(world.plan, world.policy.trigger, world.now);
     },
     horizon: world.plan.horizon,
+    warmUp: world.plan.warmUp,
+    monthStarts: world.plan.monthStarts,
     values: world.plan.values,
     explain,
     groups: world.groups,
@@ -51,6 +54,7 @@ export const createView = (world: World, explain: boolean): ReclaimView => {
     callsSince: (at) => countAfter(world.callsAt, at),
     cause: (group, supply) => causeIn(world, group, supply),
     leases: (group) => leaseViews(world, group),
+    outlook: (group) => outlooks(world, group),
     openNotices: () => openNotices(world),
   };
 };
@@ -76,6 +80,25 @@ const leaseViews = (world: World, group: number): LeaseView[] => {
 /** What is due and not there, in the dark or by failure, counts for the contract's first pool. */
 const isOfUse = (lease: Lease, pool: number): boolean =>
   (lease.firm[pool] as number) > 0 || (owed(lease) > 0 && lease.contract.pools[0] === pool);
+
+const outlooks = (world: World, group: number): LeaseOutlook[] => {
+  const pools = world.groups[group] as World["groups"][0];
+  const found: LeaseOutlook[] = [];
+  for (const lease of world.living) {
+    if (lease.state !== "signed" && lease.state !== "ramping" && lease.state !== "active") continue;
+    const choice = pools.find(({ pool }) => lease.contract.pools.includes(pool));
+    if (choice === undefined) continue;
+    found.push(
+      outlookOn(world, lease, {
+        callable: entitled(lease) - lease.queued,
+        ratio: choice.ratio,
+        feePerGpuHour: feePerGpuHour(world.plan, lease),
+        exhausted: isExhausted(lease, world.now),
+      }),
+    );
+  }
+  return found;
+};
 
 const leaseView = (world: World, lease: Lease, callable: number, pools: World["groups"][0]): LeaseView => ({
   id: lease.id,

@@ -77,6 +77,9 @@ export type LadderRung = {
   readonly closedForm: number;
   readonly ownerCost: Interval;
   readonly tenantCost: Interval;
+  /** Both together, and by how much that exceeds the rung where it is least in the mean, on the same demand. */
+  readonly totalCost: Interval;
+  readonly aboveLeast: Interval;
   readonly revenue: Interval;
 };
 

@@ -53,6 +53,8 @@ export const view = (facts: Facts): ReclaimView =>
   Object.freeze({
     now: facts.now ?? 0,
     horizon: 365 * DAY,
+    warmUp: 0,
+    monthStarts: [0, 400 * DAY],
     values: {
       internalGpuHour: facts.value ?? 10,
       tenantGpuHour: 10,
@@ -76,6 +78,7 @@ export const view = (facts: Facts): ReclaimView =>
     nextReviewAt: facts.nextReviewAt ?? Number.POSITIVE_INFINITY,
     cause: () => "program",
     leases: () => facts.leases ?? [],
+    outlook: () => [],
     openNotices: () => facts.notices ?? [],
     lastRoundAt: facts.lastRoundAt ?? Number.NEGATIVE_INFINITY,
     blockedSince: -1,

@@ -222,6 +222,8 @@ const ladder = (): LadderRung[] =>
       closedForm,
       ownerCost: intervalOf([owner * 0.97, owner * 1.03, owner]),
       tenantCost: intervalOf([tenant * 0.9, tenant * 1.1, tenant]),
+      totalCost: intervalOf([owner * 0.97 + tenant * 0.9, owner * 1.03 + tenant * 1.1, owner + tenant]),
+      aboveLeast: intervalOf([owner * 0.97, owner * 1.03, owner]),
       revenue: intervalOf([9.1e9, 9.3e9, 9.2e9]),
     };
   });

@@ -23,6 +23,7 @@ test("every preset is shipped", () => {
     "notice-ladder",
     "orbital",
     "philly",
+    "policy-tournament",
     "power-cut",
     "robotaxi-surge",
     "spot-availability",

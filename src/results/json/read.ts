@@ -87,6 +87,8 @@ const resultOf = (saved: SavedResult, problems: Problem[]): StudyResult => {
       closedForm: numberOf(rung.closedForm),
       ownerCost: intervalOf(rung.ownerCost),
       tenantCost: intervalOf(rung.tenantCost),
+      totalCost: intervalOf(rung.totalCost),
+      aboveLeast: intervalOf(rung.aboveLeast),
       revenue: intervalOf(rung.revenue),
     })),
     ...(saved.stopped === undefined ? {} : { stopped: stoppedOf(saved.stopped) }),

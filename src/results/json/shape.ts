@@ -163,6 +163,8 @@ const rung = z.strictObject({
   closedForm: number,
   ownerCost: interval,
   tenantCost: interval,
+  totalCost: interval,
+  aboveLeast: interval,
   revenue: interval,
 });
 
