@@ -106,10 +106,10 @@ describe("a rolling plan", () => {
       (first?.because?.candidates ?? []).map(({ lease, reason }) => [lease, reason]),
     );
     expect(first?.target).toBe("cheap");
-    expect(reasons["cheap"]).toMatch(
+    expect(reasons.cheap).toMatch(
       /^shrunk: what it spares is expected to be worth more than what it earns/,
     );
-    expect(reasons["dear"]).toBe("what it earns is expected to be worth more than what it would spare");
+    expect(reasons.dear).toBe("what it earns is expected to be worth more than what it would spare");
   });
 
   test("shrinks a lease only as far as its minimum, and then ends it", () => {
