@@ -11,6 +11,7 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
   "internal.demand.shocks": { perYear: 2, size: [0.1, 0.4], lasts: "30 days" },
   "internal.demand.season": { daily: {} },
   "internal.demand.season.weekly": { weekend: 0.7 },
+  "tenants.contract.buyOut": { shareOfFee: 0.5 },
   "tenants.exit": { perYear: 0.5 },
   "cluster.sites.dutyCycle": { period: "95 min", off: "35 min" },
   "policies.preemption.budget": { evictions: 10, per: "1 day" },

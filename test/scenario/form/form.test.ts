@@ -171,6 +171,8 @@ describe("a control says", () => {
       { value: "{ kind: shortfall }", label: "shortfall" },
       { value: "forecastQuantile", label: "forecastQuantile" },
       { value: "foresight", label: "foresight" },
+      { value: "yarnRound", label: "yarnRound" },
+      { value: "plan", label: "plan" },
       { value: "{ kind: orderUpTo, level: 390000 }", label: "orderUpTo" },
     ]);
     expect(control(colossus, "tenants[0].contract.onNotice").choices?.map(({ label }) => label)).toEqual([
