@@ -24,9 +24,10 @@ const CHECKPOINT: Template = { every: "1 h" };
 export function templateOf(schema: Schema, pattern: string): Template | undefined {
   const known = TEMPLATES[pattern] ?? (pattern.endsWith(".checkpoint") ? CHECKPOINT : undefined);
   if (known !== undefined) return known;
-  const shape = branchesOf(schema)
+  const shapes = branchesOf(schema)
     .map((branch) => shapeOf(branch.schema))
-    .find((found) => found !== undefined);
+    .filter((found) => found !== undefined);
+  const shape = shapes.length === 1 ? shapes[0] : undefined;
   if (shape === undefined) return undefined;
   const required = Object.entries(shape).filter(([, child]) => !bare(child).isOptional);
   return required.length === 0 ? {} : undefined;

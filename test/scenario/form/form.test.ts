@@ -60,6 +60,7 @@ describe("a group shows what matters first", () => {
       "Term",
       "Least quantity",
       "Turnover",
+      "Buy-out",
       "Re-letting",
       "Churn",
     ]);
