@@ -14,6 +14,13 @@ export type { TraceSpec } from "./demand/trace/spec.ts";
 export { toSwf } from "./demand/trace/write-swf.ts";
 export { type MetricDefinition, type MetricName, metricDefinitions } from "./metrics/definitions.ts";
 export type { LoggedEvent } from "./metrics/event-log.ts";
+export {
+  type CalendarRow,
+  callOn,
+  type EarliestCall,
+  type LockoutCalendar,
+  lockoutCalendar,
+} from "./model/calendar.ts";
 export type { ReclaimPlan, ReclaimPolicy, ReclaimView } from "./model/decisions.ts";
 export { type JobStore, jobName, jobStates } from "./model/job-store.ts";
 export { type JobRows, type JobTable, newRows } from "./model/job-table.ts";
@@ -22,6 +29,8 @@ export type { Plan, PolicySettings } from "./model/types.ts";
 export { reclaimBy } from "./policies/reclaim.ts";
 export { choosable } from "./results/answer/facts.ts";
 export { answerOf } from "./results/answer.ts";
+export { assertionTable, isFailed } from "./results/assertions.ts";
+export { calendarJson, calendarText } from "./results/calendar.ts";
 export { commandLine } from "./results/command.ts";
 export { seriesCsv, toCsv } from "./results/csv.ts";
 export { type NoticeAccount, noticeAccount } from "./results/explain/notice.ts";
@@ -99,6 +108,7 @@ export { scenarioHash, showResolved } from "./scenario/resolved.ts";
 export type { Scenario, ScenarioInput } from "./scenario/schema.ts";
 export type { Study } from "./scenario/study-schema.ts";
 export { metricNamed, parseAmount, parsePrecision } from "./studies/amounts.ts";
+export { checkAssertions } from "./studies/assertions.ts";
 export { parseRange, type Range } from "./studies/axis.ts";
 export type { EvaluationOptions, EvaluationRequest } from "./studies/evaluate.ts";
 export { type SeekPoint, type SeekRequest, type SeekResult, seek } from "./studies/seek.ts";

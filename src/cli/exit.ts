@@ -2,7 +2,7 @@
  * How the command line ends: every failure is one message on stderr and one exit code.
  *
  *   0 ok · 1 verify found a difference, or a sweep gave up units · 2 usage · 3 invalid scenario, study or result ·
- *   5 input or output · 6 out of memory · 70 an invariant broke · 75 try again · 130, 143 signals
+ *   4 an assertion fails · 5 input or output · 6 out of memory · 70 an invariant broke · 75 try again · 130, 143 signals
  */
 import { quoted } from "./arguments.ts";
 
@@ -12,6 +12,7 @@ export const EXIT = {
   someFailed: 1,
   usage: 2,
   invalid: 3,
+  asserted: 4,
   io: 5,
   limit: 6,
   bug: 70,

@@ -1,6 +1,8 @@
 /** Where results go: stdout in the format asked for, files by their ending, each whole or not at all. */
 import { extname } from "node:path";
 import {
+  assertionTable,
+  isFailed,
   renderCompare,
   renderRun,
   reportHtml,
@@ -13,7 +15,7 @@ import {
   toMarkdown,
 } from "../index.ts";
 import { checkWritable, type FileText, isSameFile, readPlotly, writeAll } from "../node.ts";
-import { escaped, UsageError } from "./exit.ts";
+import { EXIT, escaped, UsageError } from "./exit.ts";
 import { firstRunFiles } from "./first-run.ts";
 import type { StudyFlags } from "./options.ts";
 
@@ -99,6 +101,19 @@ const render = (result: StudyResult, flags: StudyFlags, kind: "run" | "compare")
       return (kind === "run" ? renderRun : renderCompare)(result, terminal(flags));
   }
 };
+
+/** Says on stderr which assertions of the scenario fail, and has the command end with 4. */
+export const checkAsserted = (result: StudyResult, flags: { readonly color: boolean }): void => {
+  const failed = result.assertions.filter(isFailed);
+  if (failed.length === 0) return;
+  process.exitCode = EXIT.asserted;
+  const red = wantsColor(process.stderr, flags) ? (text: string) => `\u001b[31m${text}\u001b[39m` : plain;
+  const lines = assertionTable(failed, 120, { faint: plain, warn: red });
+  process.stderr.write(`clawback: ${failed.length} of ${result.assertions.length} assertions fail\n`);
+  process.stderr.write(`${lines.join("\n")}\n`);
+};
+
+const plain = (text: string): string => text;
 
 /** Width, colour and letters of the terminal that stdout is. */
 export const terminal = (flags: {

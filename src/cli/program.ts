@@ -60,7 +60,7 @@ Examples:
   clawback init my.yaml && clawback run my.yaml               a scenario of one's own
 
 Exit codes: 0 ok, 1 verify found a difference or a sweep gave up units, 2 usage, 3 invalid scenario, study or result,
-5 input or output, 6 out of memory, 70 a bug, 75 try again, 130 interrupted.`;
+4 an assertion of the scenario fails, 5 input or output, 6 out of memory, 70 a bug, 75 try again, 130 interrupted.`;
 
 const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  clawback ${line}`).join("\n")}`;
@@ -109,15 +109,17 @@ const addStudies = (program: Command): void => {
     )
     .option("--at <date>", "only what is open on this date, and who holds what then")
     .option("--tenant <name>", "only what concerns this tenant")
+    .option("--calendar", "only what can be called when, by the contracts: nothing is simulated")
     .addHelpText(
       "after",
       examples(
         "explain colossus",
         "explain colossus --policy ahead --tenant anthropic",
+        "explain colossus --calendar",
         "explain colossus --json",
       ),
     )
-    .action(async (name: string, flags: StudyFlags & { at?: string; tenant?: string }) =>
+    .action(async (name: string, flags: StudyFlags & { at?: string; tenant?: string; calendar?: boolean }) =>
       (await import("./commands/explain.ts")).explain(name, flags),
     );
 };

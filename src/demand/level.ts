@@ -44,6 +44,7 @@ export const levelPath = (
   const { every } = spec;
   const steps = Math.max(1, Math.ceil(horizon / every));
   const targets = new Float64Array(steps);
+  const usual = new Float64Array(steps);
   const most = mostOver(horizon);
   const trend = trendOf(spec);
   const season = seasonOf(spec, epoch);
@@ -51,10 +52,12 @@ export const levelPath = (
   const shocks = shocksOf(spec, horizon, stream);
   for (let k = 0; k < steps; k++) {
     const at = k * every;
-    const need = trend(at) * season(at) * noise() * (1 + shocks(at)) * spec.factor;
+    const shape = trend(at) * season(at);
+    usual[k] = shape * spec.factor;
+    const need = shape * noise() * (1 + shocks(at)) * spec.factor;
     targets[k] = Math.min(most, Math.max(0, Math.round(need) - spec.own));
   }
-  return { every, targets };
+  return { every, targets, law: { spec, usual } };
 };
 
 /** Base and growth; a planned step replaces the base, and growth starts anew from there. */

@@ -20,14 +20,19 @@ import type { JobChange, Observer } from "../model/observer.ts";
 import { wantedBy } from "../model/runs.ts";
 import type { Gpus, Seconds } from "../model/types.ts";
 import type { World } from "../model/world.ts";
+import { dealMetrics } from "./deal-metrics.ts";
 import { METRIC, type MetricName, metricDefinitions } from "./definitions.ts";
 import { DEMAND, DEMAND_LEVELS, DemandLevels, IDLE_RECLAIMED, UNMET } from "./demand-levels.ts";
 import { fairnessOf } from "./fairness.ts";
 import { Gaps } from "./gaps.ts";
 import { JobMeter } from "./jobs/meter.ts";
 import { type JobTotals, jobMetrics, noJobTotals } from "./jobs/metrics.ts";
+import { TenantShares } from "./jobs/tenant-shares.ts";
+import { spentOn, workByStream } from "./jobs/work.ts";
 import { noticeMetrics } from "./notice-metrics.ts";
+import { StepClock } from "./step-clock.ts";
 import { ratio, sum } from "./sums.ts";
+import { valueMetrics } from "./value-metrics.ts";
 
 const HOUR = 3600;
 const DAY = 86_400;
@@ -57,6 +62,9 @@ export class Collector implements Observer {
   readonly gaps: Gaps;
   /** Undefined in a world without jobs, which then pays nothing for them. */
   readonly jobs: JobMeter | undefined;
+  readonly steps: StepClock;
+  /** Likewise undefined without jobs. */
+  readonly shares: TenantShares | undefined;
   private readonly world: World;
   private displaced = 0;
   private signedAgain = 0;
@@ -67,11 +75,14 @@ export class Collector implements Observer {
     this.gaps = new Gaps(world.plan.warmUp);
     const meter = world.jobs.table.count > 0 ? new JobMeter(world) : undefined;
     this.jobs = meter;
+    this.steps = new StepClock(world.plan.warmUp);
+    this.shares = meter && new TenantShares(world);
     this.baseline = this.snapshot(0);
   }
 
   jobChanged(at: Seconds, job: number, change: JobChange, pool: number, gpus: Gpus): void {
     this.jobs?.jobChanged(at, job, change, pool, gpus);
+    if (change === "preempted") this.shares?.preempted(at, this.world.jobs.table.stream[job] as number);
   }
 
   moved(at: Seconds, kind: string): void {
@@ -94,6 +105,7 @@ export class Collector implements Observer {
     for (const claim of world.claims) {
       demand += claim.target;
       if (claim.covered < claim.target) unmet += claim.target - claim.covered;
+      this.steps.see(at, claim);
     }
     for (const run of world.runs) {
       const wanted = wantedBy(run);
@@ -104,6 +116,7 @@ export class Collector implements Observer {
     this.levels.set(demand, unmet, idle, at);
     this.gaps.see(at, unmet > 0);
     this.jobs?.settled(at);
+    this.shares?.settled(at);
   }
 
   sampled(at: Seconds): void {
@@ -123,14 +136,33 @@ export class Collector implements Observer {
     this.demandMetrics(set, jobs);
     this.capacityMetrics(set, jobs);
     const leased = this.spent(FIRM) + this.spent(NOTICED) + this.spent(VACATED);
-    noticeMetrics(this.world, leased / HOUR, set);
+    noticeMetrics(this.world, leased / HOUR, this.shares?.evictions ?? [], set);
+    this.firstEviction(set, row);
     set(
       "tenantCost",
       row[METRIC.tenantCost] + (jobs.lostByTenants / HOUR) * this.world.plan.values.tenantGpuHour,
     );
     set("relets", this.signedAgain);
     this.moneyMetrics(set, row, jobs);
+    const use = {
+      leases: this.spent(FIRM) + this.spent(NOTICED),
+      jobs: this.spent(EXTERNAL) - jobs.lostByTenants,
+      internalLost: this.lostWork(jobs) - jobs.lostOfTenants,
+    };
+    valueMetrics(this.world, row, use, set);
+    dealMetrics(this.world, set);
+    // Of one run alone it is not known.
+    set("regret", Number.NaN);
     return row;
+  }
+
+  private firstEviction(set: (name: MetricName, value: number) => void, row: Float64Array): void {
+    const ofJobs = Array.from(this.shares?.firstMeasured ?? []).filter((at) => at >= 0);
+    const first = ofJobs.reduce(
+      (least, at) => Math.min(least, at / DAY),
+      row[METRIC.firstEvictionDays] as number,
+    );
+    set("firstEvictionDays", first);
   }
 
   /** GPU-seconds of an account over the measured window. */
@@ -198,6 +230,9 @@ export class Collector implements Observer {
     const demand = this.levels.integral(DEMAND, world.now) - (this.baseline.level[DEMAND] as number);
     const unmet = this.levels.integral(UNMET, world.now) - (this.baseline.level[UNMET] as number);
     this.gaps.close(world.now);
+    this.steps.close(world.now);
+    set("stepServeDays", ratio(this.steps.waited, this.steps.asked) / DAY);
+    set("stepServeMostDays", this.steps.longest / DAY);
     set("demandGpuHours", demand / HOUR);
     set("unmetGpuHours", unmet / HOUR);
     set("unmetShare", ratio(unmet, demand));
@@ -235,7 +270,15 @@ export class Collector implements Observer {
     );
     set("netValue", revenue - credits + termination - buyOuts - (row[METRIC.opportunityCost] as number));
     set("rentForgone", (row[METRIC.strandedGpuHours] as number) * meanFee(world));
-    set("fairness", fairnessOf(world, baseline.held));
+    set("fairness", fairnessOf(world, baseline.held, this.jobShares()));
+  }
+
+  /** What each stream of tenants' jobs got of what it wanted. */
+  private jobShares(): number[] {
+    const { world, shares, jobs } = this;
+    if (shares === undefined || jobs === undefined) return [];
+    const work = workByStream(world, world.now);
+    return shares.shares(world.now, (s) => spentOn("used", work, jobs.workBefore, (other) => other === s));
   }
 
   private snapshot(at: Seconds): Baseline {

@@ -5,6 +5,7 @@
  */
 import { define, type MetricDefinition, type MetricRow } from "./definition.ts";
 import { jobRows } from "./jobs/definitions.ts";
+import { dealRows, stepRows, valueRows } from "./value-definitions.ts";
 
 export type { MetricDefinition } from "./definition.ts";
 
@@ -17,6 +18,14 @@ const table = [
     "What the owner is left with, counting internal demand that was not met as a loss.",
     "revenue - credits + termination balance - buyOuts - opportunityCost",
     true,
+  ),
+  define(
+    "regret",
+    "Regret",
+    "$",
+    "lower",
+    "What knowing the demand to come would have added; known where a clairvoyant that plans for net value is compared.",
+    "netValue of the clairvoyant on the same demand - netValue",
   ),
   define(
     "revenue",
@@ -199,10 +208,8 @@ const table = [
     "First eviction",
     "days",
     "higher",
-    "Time until the first eviction is complete, which may be before its deadline; the horizon when there is none.",
-    "min over evictions of the end of the notice",
-    false,
-    "leases",
+    "Time until the first eviction of a tenant is complete, from a lease or of a job; the horizon when there is none.",
+    "min over evictions of the end of the notice, and over preemptions of tenants' jobs",
   ),
   define(
     "inVainShare",
@@ -429,21 +436,20 @@ const table = [
     "Fairness among tenants",
     "index",
     "higher",
-    "Jain's index of held over due, by lease; 1 is equal.",
-    "(sum x)^2 / (n sum x^2), x = held / due over the first term",
-    false,
-    "leases",
+    "Jain's index of what tenants have over what is theirs, by lease and by stream of jobs; 1 is equal.",
+    "(sum x)^2 / (n sum x^2), x = held / due over the first term of a lease, in use / (in use + waiting) of a stream of jobs",
   ),
   define(
     "repeatEvictions",
     "Repeat evictions",
     "count",
     "lower",
-    "Evictions of a tenant that had been evicted before.",
+    "Evictions of a tenant, from leases or of jobs, that had been evicted before.",
     "sum over tenants of max(0, evictions - 1)",
-    false,
-    "leases",
   ),
+  ...valueRows,
+  ...stepRows,
+  ...dealRows,
   ...jobRows,
 ] as const satisfies readonly MetricRow[];
 
@@ -452,11 +458,17 @@ export type MetricName = (typeof table)[number]["name"];
 /** Which parts of the table a result has something to say about. */
 export type Regimes = { readonly leases: boolean; readonly jobs: boolean };
 
-/** The whole table; the short one is that of a scenario with leases, or with jobs, or with both. */
-export const definitionsFor = (regimes: Regimes): readonly MetricDefinition[] =>
+/**
+ * The whole table; the short one is that of a scenario with leases, or with jobs, or with both.
+ *
+ * @param bounded - whether regret is known
+ */
+export const definitionsFor = (regimes: Regimes, bounded = false): readonly MetricDefinition[] =>
   table.map(({ regime, ...definition }: MetricRow) => ({
     ...definition,
-    headline: definition.headline && (regime === "both" || regimes[regime]),
+    headline:
+      (definition.headline && (regime === "both" || regimes[regime])) ||
+      (bounded && definition.name === "regret"),
   }));
 
 /** The table, its short form that of leases. */

@@ -2,11 +2,14 @@
  * The event log: one plain object for everything that happened, in order. An auditor that knows nothing of
  * the engine can replay it to the same totals.
  */
+
+import type { Deal } from "../model/deals.ts";
 import type { Claim } from "../model/internal.ts";
 import type { Lease } from "../model/lease.ts";
 import { accounts } from "../model/ledger.ts";
 import type { Notice } from "../model/notice.ts";
 import type {
+  DealChange,
   JobChange,
   LeaseChange,
   MoveKind,
@@ -95,6 +98,16 @@ export class EventLog implements Observer {
 
   relet(at: Seconds, lease: Lease): void {
     this.write({ t: at, kind: "relet", lease: lease.name, gpus: lease.gpus });
+  }
+
+  dealChanged(at: Seconds, { prospect, gpus, state, lease }: Deal, change: DealChange): void {
+    const signed = lease === undefined ? {} : { lease: lease.name };
+    const reason = change === "lost" ? { reason: state } : {};
+    this.write({ t: at, kind: `deal.${change}`, deal: prospect.name, gpus, ...signed, ...reason });
+  }
+
+  marketMoved(at: Seconds, index: number): void {
+    this.write({ t: at, kind: "market", index });
   }
 
   private poolName(pool: number): string {

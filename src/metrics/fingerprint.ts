@@ -3,6 +3,7 @@
  * fingerprint did the same; where they differ, the lane says in what.
  */
 import { Hasher } from "../base/hash.ts";
+import type { Deal } from "../model/deals.ts";
 import type { Claim } from "../model/internal.ts";
 import type { Lease } from "../model/lease.ts";
 import type { Notice } from "../model/notice.ts";
@@ -40,6 +41,10 @@ export class Fingerprint implements Observer {
 
   runChanged(at: Seconds, run: { readonly id: number }, what: string): void {
     this.leases.u32(at).u32(run.id).u32(change(what));
+  }
+
+  dealChanged(at: Seconds, { prospect, gpus, state }: Deal): void {
+    this.leases.u32(at).u32(prospect.at).u32(gpus).u32(change(state));
   }
 
   jobChanged(at: Seconds, job: number, what: JobChange, pool: number, gpus: number): void {

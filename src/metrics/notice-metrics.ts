@@ -12,10 +12,12 @@ const YEAR = 365 * DAY;
  * Sets the metrics of notices.
  *
  * @param leasedGpuHours - what tenants held over the measured window, for rates by volume
+ * @param ofJobs - evictions of jobs in the measured window, by tenant
  */
 export const noticeMetrics = (
   world: World,
   leasedGpuHours: number,
+  ofJobs: readonly number[],
   set: (name: MetricName, value: number) => void,
 ): void => {
   const { warmUp } = world.plan;
@@ -54,7 +56,9 @@ export const noticeMetrics = (
   set(
     "repeatEvictions",
     sum(
-      world.plan.tenants.map((_, t) => evictions.filter((n) => n.lease?.contract.tenant === t).length),
+      world.plan.tenants.map(
+        (_, t) => evictions.filter((n) => n.lease?.contract.tenant === t).length + (ofJobs[t] ?? 0),
+      ),
       (k) => Math.max(0, k - 1),
     ),
   );

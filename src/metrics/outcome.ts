@@ -55,7 +55,12 @@ export type TenantOutcome = {
   readonly evictedGpus: number;
   /** Cost of being evicted, as in the metric tenantCost. */
   readonly cost: number;
-  /** Second of the first eviction, or -1. */
+  /** What its use was worth to it, and what moving cost it. */
+  readonly useValue: number;
+  readonly relocation: number;
+  /** useValue - rent + credits - termination - relocation. */
+  readonly net: number;
+  /** Second of the first eviction, from a lease or of a job, or -1. */
   readonly firstEvictionAt: number;
 };
 

@@ -3,7 +3,7 @@
  * shorter. Rates of money use the mean month, so that they do not jump with its length.
  */
 import { feePerGpuHour } from "../model/billing.ts";
-import type { Lease } from "../model/lease.ts";
+import { type Lease, noticeGiven } from "../model/lease.ts";
 import { accounts } from "../model/ledger.ts";
 import type { Observer } from "../model/observer.ts";
 import type { Seconds } from "../model/types.ts";
@@ -125,9 +125,9 @@ const callableNow = (world: World): number => {
   let gpus = 0;
   for (const lease of world.living) {
     if (lease.state !== "active" && lease.state !== "ramping") continue;
-    const { lockoutMeaning, noticeOwner } = lease.contract;
+    const { lockoutMeaning } = lease.contract;
     const issue = lockoutMeaning === "issue" ? Math.max(world.now, lease.lockoutEnd) : world.now;
-    let effective = issue + noticeOwner;
+    let effective = issue + noticeGiven(lease.contract);
     if (lockoutMeaning === "effective") effective = Math.max(effective, lease.lockoutEnd);
     if (effective <= world.now + CALLABLE_WITHIN) gpus += lease.firmTotal;
   }

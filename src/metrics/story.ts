@@ -1,7 +1,7 @@
 /** One run told in full: who held what when, every notice with its reason, every run with its spells. */
 import { monthlyFee } from "../model/billing.ts";
 import type { Claim } from "../model/internal.ts";
-import type { Lease } from "../model/lease.ts";
+import { type Lease, noticeGiven } from "../model/lease.ts";
 import type { Notice } from "../model/notice.ts";
 import type { Observer, RunChange } from "../model/observer.ts";
 import type { Run } from "../model/runs.ts";
@@ -93,8 +93,8 @@ export class StoryRecorder implements Observer {
     const issue = contract.lockoutMeaning === "issue" ? Math.max(first, lease.lockoutEnd) : first;
     const effective =
       contract.lockoutMeaning === "effective"
-        ? Math.max(issue + contract.noticeOwner, lease.lockoutEnd)
-        : issue + contract.noticeOwner;
+        ? Math.max(issue + noticeGiven(contract), lease.lockoutEnd)
+        : issue + noticeGiven(contract);
     return {
       name: lease.name,
       tenant: lease.tenant.name,

@@ -3,35 +3,51 @@ import type { World } from "../model/world.ts";
 import { evictionCost, isEviction } from "./evictions.ts";
 import { tenantJobs } from "./jobs/tenants.ts";
 import type { TenantOutcome } from "./outcome.ts";
+import { sum } from "./sums.ts";
 
 const HOUR = 3600;
 
-/** The rows, in the order of the plan. */
-export const tenantOutcomes = (world: World): TenantOutcome[] => {
+/**
+ * The rows, in the order of the plan.
+ *
+ * @param firstOfJobs - second of the first eviction of a job of each tenant, or -1
+ */
+export const tenantOutcomes = (world: World, firstOfJobs?: ArrayLike<number>): TenantOutcome[] => {
+  const { tenantGpuHour, relocation: toMove } = world.plan.values;
   const jobsOf = tenantJobs(world);
   return world.plan.tenants.map((tenant, t) => {
     const jobs = jobsOf[t];
     const leases = world.leases.filter((lease) => lease.contract.tenant === t);
     const notices = world.notices.filter((notice) => notice.lease?.contract.tenant === t);
     const evictions = notices.filter(isEviction);
-    const add = (value: (lease: (typeof leases)[0]) => number): number =>
-      leases.reduce((sum, lease) => sum + value(lease), 0);
+    const moved = sum(evictions, ({ gpus }) => gpus);
+    const rent = sum(leases, ({ books }) => books.rent) + jobs.fees;
+    const credits = sum(leases, ({ books }) => books.credits);
+    const termination = sum(leases, ({ books }) => books.termination);
+    const buyOut = sum(leases, ({ books }) => books.buyOut);
+    const used = sum(leases, ({ books }) => books.usedTotal) + jobs.used - jobs.lost;
+    const useValue = (used / HOUR) * tenantGpuHour;
+    const relocation = moved * toMove;
     return {
       tenant: tenant.name,
-      rent: add((lease) => lease.books.rent) + jobs.fees,
-      credits: add((lease) => lease.books.credits),
-      termination: add((lease) => lease.books.termination),
-      buyOut: add((lease) => lease.books.buyOut),
-      heldGpuHours: (add((lease) => lease.books.heldTotal) + jobs.used) / HOUR,
-      dueGpuHours: add((lease) => lease.books.dueTotal) / HOUR,
+      rent,
+      credits,
+      termination,
+      buyOut,
+      heldGpuHours: (sum(leases, ({ books }) => books.heldTotal) + jobs.used) / HOUR,
+      dueGpuHours: sum(leases, ({ books }) => books.dueTotal) / HOUR,
       notices: notices.filter((notice) => notice.by === "owner").length,
       evictions: evictions.length + jobs.evictions,
-      evictedGpus: evictions.reduce((sum, notice) => sum + notice.gpus, 0) + jobs.evictedGpus,
-      cost: evictions.reduce((sum, notice) => sum + evictionCost(world.plan, notice), 0) + jobs.cost,
-      firstEvictionAt: evictions.reduce(
-        (first, n) => (first < 0 ? n.endedAt : Math.min(first, n.endedAt)),
-        -1,
-      ),
+      evictedGpus: moved + jobs.evictedGpus,
+      cost: sum(evictions, (notice) => evictionCost(world.plan, notice)) + jobs.cost,
+      useValue,
+      relocation,
+      net: useValue - rent + credits - termination + buyOut - relocation,
+      firstEvictionAt: earliest([...evictions.map(({ endedAt }) => endedAt), firstOfJobs?.[t] ?? -1]),
     };
   });
 };
+
+/** The least of those that happened; -1 when none did. */
+const earliest = (times: readonly number[]): number =>
+  times.reduce((first, at) => (at < 0 ? first : first < 0 ? at : Math.min(first, at)), -1);

@@ -6,6 +6,7 @@
 
 import type { Lease } from "./lease.ts";
 import { entitled } from "./lease.ts";
+import type { Notice } from "./notice.ts";
 import type { FeeSchedule, Plan, Seconds, TerminationCharge } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -18,32 +19,48 @@ export const accrue = (world: World, lease: Lease): void => {
   books.since = world.now;
   if (elapsed === 0) return;
   let byOwner = 0;
+  let afterwards = 0;
   let byTenant = 0;
+  let vacated = 0;
   let noticed = 0;
   const metered = lease.contract.fee.kind === "perMwMonth";
   for (const notice of lease.open) {
     const billable = notice.inUseTotal + (lease.contract.takeOrPay ? notice.vacatedTotal : 0);
-    if (notice.by === "owner") byOwner += billable;
-    else byTenant += billable;
+    const late = notice.by === "owner" ? timeInOffRamp(lease, notice, world.now - elapsed, world.now) : 0;
+    if (notice.by === "owner") {
+      byOwner += billable * (elapsed - late);
+      afterwards += billable * late;
+    } else byTenant += billable * elapsed;
+    vacated += notice.vacatedTotal;
     noticed += notice.inUseTotal + notice.vacatedTotal + notice.missing;
     if (metered) {
       const watts =
         wattsOf(world.plan, notice.inUse) +
         (lease.contract.takeOrPay ? wattsOf(world.plan, notice.vacated) : 0);
-      if (notice.by === "owner") books.wattsNoticed += watts * elapsed;
-      else books.watts += watts * elapsed;
+      if (notice.by === "owner") {
+        books.wattsNoticed += watts * (elapsed - late);
+        books.wattsOffRamp += watts * late;
+      } else books.watts += watts * elapsed;
     }
   }
   const held = lease.firmTotal + heldOnNotice(lease);
   const due = entitled(lease) + noticed;
   books.firm += lease.firmTotal * elapsed;
-  books.ownerNoticed += byOwner * elapsed;
-  books.tenantNoticed += byTenant * elapsed;
+  books.ownerNoticed += byOwner;
+  books.offRamp += afterwards;
+  books.tenantNoticed += byTenant;
   books.due += due * elapsed;
   books.held += held * elapsed;
   books.dueTotal += due * elapsed;
   books.heldTotal += held * elapsed;
+  books.usedTotal += (held - vacated) * elapsed;
   if (metered) books.watts += wattsOf(world.plan, lease.firm) * elapsed;
+};
+
+/** Of a stretch of time, what lies beyond the notice that the contract demands. */
+const timeInOffRamp = (lease: Lease, notice: Notice, from: Seconds, to: Seconds): Seconds => {
+  const { noticeOwner, offRamp } = lease.contract;
+  return offRamp.lasts === 0 ? 0 : Math.max(0, to - Math.max(from, notice.issuedAt + noticeOwner));
 };
 
 const heldOnNotice = (lease: Lease): number => {
@@ -70,12 +87,15 @@ export const invoice = (world: World, lease: Lease, within: Seconds, monthEnds: 
     lease.feeShare *
     (rentFor(contract.fee, contract.gpus, month, full, books.watts) +
       contract.feeDuringNotice *
-        rentFor(contract.fee, contract.gpus, month, books.ownerNoticed, books.wattsNoticed));
+        rentFor(contract.fee, contract.gpus, month, books.ownerNoticed, books.wattsNoticed) +
+      contract.offRamp.fee * rentFor(contract.fee, contract.gpus, month, books.offRamp, books.wattsOffRamp));
   books.firm = 0;
   books.ownerNoticed = 0;
+  books.offRamp = 0;
   books.tenantNoticed = 0;
   books.watts = 0;
   books.wattsNoticed = 0;
+  books.wattsOffRamp = 0;
   if (rent !== 0) {
     books.rent += rent;
     world.observer.billed?.(world.now, lease, "rent", rent);
@@ -174,6 +194,28 @@ export const payBuyOut = (world: World, lease: Lease, gpus: number, bought: Seco
   world.observer.billed?.(world.now, lease, "buyOut", -dollars);
 };
 
+/**
+ * Dollars for ending a whole lease early.
+ *
+ * @param monthly - its full fee for a mean month
+ * @param remaining - seconds to the end of its term
+ */
+export const chargeFor = (charge: TerminationCharge, monthly: number, remaining: Seconds): number => {
+  switch (charge.kind) {
+    case "fixed":
+      return charge.dollars;
+    case "months":
+      return charge.months * monthly;
+    case "shareOfRemaining":
+      return charge.share * monthly * (remaining / MEAN_MONTH);
+    case "windDown": {
+      // The area below a line from the full fee down to nothing, cut off at the end of the term.
+      const run = Math.min(charge.lasts, remaining);
+      return charge.lasts === 0 ? 0 : (monthly * (run - (run * run) / (2 * charge.lasts))) / MEAN_MONTH;
+    }
+  }
+};
+
 /** Charges for ending `gpus` of a lease ahead of its term; `sign` is +1 when the tenant pays. */
 export const chargeTermination = (
   world: World,
@@ -184,14 +226,8 @@ export const chargeTermination = (
 ): void => {
   const part = gpus / lease.gpus;
   const monthly = monthlyFee(world.plan, lease) * (lease.gpus / lease.contract.gpus);
-  const dollars =
-    sign *
-    part *
-    (charge.kind === "fixed"
-      ? charge.dollars
-      : charge.kind === "months"
-        ? charge.months * monthly
-        : charge.share * monthly * (Math.max(0, lease.expiry - world.now) / MEAN_MONTH));
+  const remaining = Math.max(0, lease.expiry - world.now);
+  const dollars = sign * part * chargeFor(charge, monthly, remaining);
   if (dollars === 0) return;
   lease.books.termination += dollars;
   world.observer.billed?.(world.now, lease, "termination", dollars);

@@ -1,6 +1,7 @@
 /** Builds the world of a run: empty books, claims and runs in order of importance, nothing signed yet. */
 import { fail } from "../base/assert.ts";
 import type { Simulator } from "../kernel/simulator.ts";
+import { newDeal } from "./deals.ts";
 import type { EngineInput } from "./engine.ts";
 import type { Claim, LevelPath } from "./internal.ts";
 import { newJobQueue } from "./job-queue.ts";
@@ -8,6 +9,7 @@ import { newJobStore } from "./job-store.ts";
 import { noJobs } from "./job-table.ts";
 import { newJobWork } from "./job-work.ts";
 import { Ledger } from "./ledger.ts";
+import { stillMarket } from "./market.ts";
 import { NodeMap } from "./node-map.ts";
 import { type Observer, observeAll } from "./observer.ts";
 import type { Run } from "./runs.ts";
@@ -82,6 +84,8 @@ export const createWorld = (input: EngineInput, simulator: Simulator): World => 
     watched: [],
     wiping: [],
     relets: [],
+    deals: (input.prospects ?? []).map(newDeal),
+    market: input.market ?? stillMarket,
     jobs,
     nodes: plan.pools.map(({ nodes }) =>
       nodes.length === 0 ? undefined : new NodeMap(nodes, policy.placement, jobs.table.count),

@@ -4,6 +4,7 @@
  */
 import type { LevelPath } from "./internal.ts";
 import type { JobStore } from "./job-store.ts";
+import type { LeaseOutlook } from "./lease-outlook.ts";
 import type { Explanation } from "./notice.ts";
 import type { Gpus, PoolChoice, Seconds, Values } from "./types.ts";
 
@@ -38,6 +39,9 @@ export type Call = {
 export interface ReclaimView {
   readonly now: Seconds;
   readonly horizon: Seconds;
+  /** When the measured window begins, and the calendar months, which bound rates of rent. */
+  readonly warmUp: Seconds;
+  readonly monthStarts: readonly Seconds[];
   readonly values: Values;
   /** Whether reasons are to be recorded. */
   readonly explain: boolean;
@@ -54,6 +58,8 @@ export interface ReclaimView {
   cause(group: number, supply: Gpus): string;
   /** Leases with capacity that is of use to a group. */
   leases(group: number): readonly LeaseView[];
+  /** The same, and leases that are signed and not yet in use, with what a plan must know of their future. */
+  outlook(group: number): readonly LeaseOutlook[];
   /** The owner's notices that run or are queued. */
   openNotices(): readonly NoticeView[];
   /** Accelerators of a group that work and have power, in the group's own. */
@@ -84,6 +90,7 @@ export type LeaseView = {
   readonly ratio: number;
   readonly minQuantity: Gpus;
   readonly belowMinimum: "refuse" | "terminate";
+  /** From a call until it takes effect at the earliest: the notice, and the off-ramp if there is one. */
   readonly noticeOwner: Seconds;
   readonly turnover: Seconds;
   /** Whether a tenant on notice hands capacity over before the deadline. */

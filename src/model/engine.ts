@@ -9,6 +9,7 @@ import { reviewQuota } from "./admission.ts";
 import { accrue, invoice } from "./billing.ts";
 import { installPhase, repair, reviewPower, strike, wipe } from "./capacity.ts";
 import { createWorld } from "./create.ts";
+import { considerDeal, type Prospect } from "./deals.ts";
 import type {
   Admission,
   QueueDiscipline,
@@ -19,19 +20,22 @@ import type {
 } from "./decisions.ts";
 import { deliverOwed, dispatch, openQueues } from "./dispatch.ts";
 import { KIND, PHASE_OF_KIND, SETTLE_PHASE } from "./events.ts";
+import { exitTenant } from "./exits.ts";
 import { NO_JOB } from "./expected-ends.ts";
 import { demandStep, type LevelPath, nextChange } from "./internal.ts";
 import { exemptionEnds } from "./job-loads.ts";
 import { jobDeadline } from "./job-notices.ts";
 import type { JobTable } from "./job-table.ts";
 import { giveUpJob, jobEnds, submitJobs } from "./jobs.ts";
-import { beginLease, decideRenewal, endGrace, exitTenant, expire, startLease, stepRamp } from "./leases.ts";
+import { beginLease, endGrace, expire, startLease, stepRamp } from "./leases.ts";
+import { type MarketPath, marketMoves } from "./market.ts";
 import { settleAll, watchNeed } from "./need.ts";
 import type { Notice } from "./notice.ts";
 import { takeEffect, vacateSteps } from "./notices.ts";
 import type { Observer } from "./observer.ts";
 import { activateQueued, applyPlan } from "./reclaim.ts";
-import { relet } from "./relet.ts";
+import { relet, type Surplus } from "./relet.ts";
+import { beginRenewedTerm, decideRenewal } from "./renewal.ts";
 import { nextReview } from "./reviews.ts";
 import { completeRun, giveUpRun, stopRun, submitRun } from "./runs.ts";
 import { lookAgain, mayRescind, noteShortage, wakeAtLockoutEnds } from "./shortage.ts";
@@ -48,6 +52,10 @@ export type EngineInput = {
   /** One path for each level source, in the order of the programs and their sources. */
   readonly paths: readonly LevelPath[];
   readonly stream: (entity: string, purpose: string) => Generator;
+  /** The market's price; default: it stands still. */
+  readonly market?: MarketPath | undefined;
+  /** Who comes along the pipeline, in order; default: nobody. */
+  readonly prospects?: readonly Prospect[] | undefined;
   /** Jobs of all streams; default: none. */
   readonly jobs?: JobTable | undefined;
   /** How queues are served, and whom a job preempts first; needed when there are jobs. */
@@ -109,6 +117,7 @@ export class Engine {
   handle(kind: number, entity: number, argument: number): void {
     const { world } = this;
     world.now = this.simulator.now;
+    const settles = this.facts;
     if ((PHASE_OF_KIND[kind] as number) <= SETTLE_PHASE) this.facts = true;
     switch (kind) {
       case KIND.phase:
@@ -157,6 +166,9 @@ export class Engine {
       case KIND.expiry:
         expire(world, lease(world, entity));
         break;
+      case KIND.reprice:
+        beginRenewedTerm(world, lease(world, entity));
+        break;
       case KIND.graceEnd:
         endGrace(world, lease(world, entity));
         break;
@@ -189,8 +201,14 @@ export class Engine {
       case KIND.review:
         this.reviewEvent();
         break;
+      case KIND.market:
+        this.market(argument, settles);
+        break;
       case KIND.relet:
-        this.marketEvent(entity);
+        this.letting((surplus) => relet(world, entity, surplus));
+        break;
+      case KIND.deal:
+        this.letting((surplus) => considerDeal(world, entity, surplus));
         break;
       case KIND.month:
         this.month(argument);
@@ -238,6 +256,10 @@ export class Engine {
       startLease(this.world, c);
     });
     wakeAtLockoutEnds(this.world, 0);
+    if (this.world.market.index.length > 1) at(0, KIND.market, 0, 0);
+    this.world.deals.forEach(({ prospect }, d) => {
+      at(prospect.at, KIND.deal, d);
+    });
     for (const claim of claims) at(0, KIND.demand, claim.id, 0);
     for (const waiting of runs) at(waiting.spec.start, KIND.submit, waiting.id);
     if (jobs.table.count > 0) at(jobs.table.submit[0] as number, KIND.arrive, 0, 0);
@@ -289,12 +311,20 @@ export class Engine {
     if (at < world.plan.horizon) this.simulator.schedule(at, KIND.review, 0, 0);
   }
 
-  /** Re-letting comes after dispatch: it may only take what nobody inside wants. */
-  private marketEvent(offer: number): void {
+  /** A price that nobody acts on decides nothing: the instant settles only if it did so before. */
+  private market(step: number, settles: boolean): void {
     const { world } = this;
+    this.facts = marketMoves(world) || settles;
+    const { every, index } = world.market;
+    if (step + 1 < index.length && (step + 1) * every < world.plan.horizon)
+      this.simulator.schedule((step + 1) * every, KIND.market, 0, step + 1);
+  }
+
+  /** Letting comes after dispatch: it may only take what nobody inside wants. */
+  private letting(sign: (surplus: Surplus | undefined) => void): void {
+    const { world, refill, view } = this;
     const known = world.leases.length;
-    const { refill, view } = this;
-    relet(world, offer, refill === undefined ? undefined : (group, backAt) => refill(view, group, backAt));
+    sign(refill && ((group, backAt) => refill(view, group, backAt)));
     wakeAtLockoutEnds(world, known);
     this.dispatchAgain();
   }

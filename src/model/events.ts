@@ -21,6 +21,7 @@ export const kinds = [
   "lockoutEnd",
   "renewal",
   "expiry",
+  "reprice", // a renewed term begins, at the market's price
   "graceEnd", // of a delivery that is late
   "demand",
   "submit", // of a run
@@ -31,7 +32,9 @@ export const kinds = [
   "giveUp", // of a run that never started
   "exit", // a tenant serves notice of its own accord
   "review",
+  "market", // its price moves
   "relet",
+  "deal", // a prospect looks at what is on offer
   "month",
   "sample",
 ] as const;
@@ -59,6 +62,7 @@ const phases: { readonly [K in EventKind]: number } = {
   lockoutEnd: 3,
   renewal: 3,
   expiry: 3,
+  reprice: 3,
   graceEnd: 3,
   demand: 4,
   submit: 4,
@@ -69,7 +73,9 @@ const phases: { readonly [K in EventKind]: number } = {
   giveUp: 6,
   exit: 4,
   review: 5,
+  market: 4,
   relet: 7,
+  deal: 7,
   month: 8,
   sample: 8,
 };

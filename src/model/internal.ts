@@ -8,8 +8,16 @@ import { FREE, INTERNAL } from "./ledger.ts";
 import type { Gpus, LevelDemand, PoolChoice, Seconds } from "./types.ts";
 import { move, type World } from "./world.ts";
 
+/** What demand is made of, and its value at each step without noise and surges, before own capacity is taken off. */
+export type DemandLaw = { readonly spec: LevelDemand; readonly usual: Float64Array };
+
 /** A sampled path of demand: `targets[k]` holds from `k x every` on. */
-export type LevelPath = { readonly every: Seconds; readonly targets: Int32Array | Float64Array };
+export type LevelPath = {
+  readonly every: Seconds;
+  readonly targets: Int32Array | Float64Array;
+  /** The law it was drawn from; for paths of other making, none. */
+  readonly law?: DemandLaw | undefined;
+};
 
 export type Claim = {
   readonly id: number;

@@ -19,7 +19,12 @@ export type Lease = {
   readonly generation: number;
   /** Full quantity and fee of this lease; a successor may be smaller. */
   readonly gpus: Gpus;
-  readonly feeScale: number;
+  /** Changed when a renewal is let at the market's price. */
+  feeScale: number;
+  /** The market's index when the price was agreed. */
+  pricedAt: number;
+  /** The scale of the fee in the renewed term, once it is agreed on. */
+  nextScale: number;
   readonly signedAt: Seconds;
   readonly startAt: Seconds;
   readonly lockoutEnd: Seconds;
@@ -60,12 +65,15 @@ export type Books = {
   since: Seconds;
   firm: number;
   ownerNoticed: number;
+  /** On the owner's notice, in the off-ramp after it. */
+  offRamp: number;
   tenantNoticed: number;
   due: number;
   held: number;
   /** Watt-seconds billable at full fee, and under the owner's notice. */
   watts: number;
   wattsNoticed: number;
+  wattsOffRamp: number;
   rent: number;
   credits: number;
   /** To the owner when positive. */
@@ -75,11 +83,16 @@ export type Books = {
   /** GPU-seconds over the whole life: due, and held (firm or on notice). */
   dueTotal: number;
   heldTotal: number;
+  /** Held and in use: not vacated. */
+  usedTotal: number;
 };
 
 /** What the tenant is entitled to now and is not on notice. */
 export const entitled = (lease: Lease): Gpus =>
   lease.state === "ramping" || lease.state === "active" ? Math.max(0, lease.rampGpus - lease.reduced) : 0;
+
+/** Time from a call until it takes effect, as the owner gives it: the contract's notice and the off-ramp. */
+export const noticeGiven = ({ noticeOwner, offRamp }: Contract): Seconds => noticeOwner + offRamp.lasts;
 
 /** Capacity due and not held, outside of notices. */
 export const owed = (lease: Lease): Gpus => Math.max(0, entitled(lease) - lease.firmTotal);

@@ -3,36 +3,52 @@
  * are made from free capacity when dispatch comes round, and an owner that cannot deliver has a grace
  * period before the tenant chooses between leaving and taking what is there.
  */
-import { exp } from "../random/elementary.ts";
-import { exponential } from "../random/variates.ts";
 import { accrue, invoice } from "./billing.ts";
 import { KIND } from "./events.ts";
+import { scheduleExit } from "./exits.ts";
 import { type EndReason, entitled, type Lease, owed } from "./lease.ts";
 import { FIRM, FREE } from "./ledger.ts";
-import { giveBack, issueNotice, withdraw } from "./notices.ts";
+import { indexAt } from "./market.ts";
+import { giveBack, withdraw } from "./notices.ts";
 import { offerToMarket } from "./relet.ts";
 import type { Contract, Gpus, Seconds } from "./types.ts";
 import { move, type World } from "./world.ts";
 import { zeros } from "./zeros.ts";
 
-const YEAR = 365 * 86_400;
-
 /** Signs a lease: an original (`gpus` undefined) at its contract's dates, a successor now. */
 export const startLease = (world: World, contractIndex: number, gpus?: Gpus, feeScale = 1): Lease => {
   const contract = world.plan.contracts[contractIndex] as Contract;
-  const generation = world.successors[contractIndex] as number;
-  world.successors[contractIndex] = generation + 1;
-  const original = gpus === undefined;
-  const startAt = original ? contract.start : world.now;
-  const lease: Lease = {
-    id: world.leases.length,
-    name: original ? contract.name : `${contract.name}#${generation + 1}`,
+  const before = world.successors[contractIndex] as number;
+  world.successors[contractIndex] = before + 1;
+  const generation = gpus === undefined ? 0 : before;
+  const name = generation === 0 ? contract.name : `${contract.name}#${generation + 1}`;
+  return signLease(world, {
     contract,
     contractIndex,
-    tenant: world.plan.tenants[contract.tenant] as Lease["tenant"],
-    generation: original ? 0 : generation,
+    name,
+    generation,
     gpus: gpus ?? contract.gpus,
     feeScale,
+  });
+};
+
+/** What a lease is signed for; of generation 0 it begins at its contract's dates, else now. */
+export type Signature = Pick<
+  Lease,
+  "contract" | "contractIndex" | "name" | "generation" | "gpus" | "feeScale"
+>;
+
+/** Signs a lease. */
+export const signLease = (world: World, signature: Signature): Lease => {
+  const { contract } = signature;
+  const original = signature.generation === 0;
+  const startAt = original ? contract.start : world.now;
+  const lease: Lease = {
+    ...signature,
+    id: world.leases.length,
+    tenant: world.plan.tenants[contract.tenant] as Lease["tenant"],
+    nextScale: signature.feeScale,
+    pricedAt: original ? 1 : indexAt(world.market, world.now),
     signedAt: original ? contract.signed : world.now,
     startAt,
     lockoutEnd: original ? contract.lockoutEnd : world.now + contract.lockoutLength,
@@ -74,17 +90,20 @@ const newBooks = (since: Seconds) => ({
   since,
   firm: 0,
   ownerNoticed: 0,
+  offRamp: 0,
   tenantNoticed: 0,
   due: 0,
   held: 0,
   watts: 0,
   wattsNoticed: 0,
+  wattsOffRamp: 0,
   rent: 0,
   credits: 0,
   termination: 0,
   buyOut: 0,
   dueTotal: 0,
   heldTotal: 0,
+  usedTotal: 0,
 });
 
 const scheduleDates = (world: World, lease: Lease): void => {
@@ -95,30 +114,25 @@ const scheduleDates = (world: World, lease: Lease): void => {
   scheduleExit(world, lease);
 };
 
-/** @param soonest - when a decision that is due already is made */
-const scheduleTermEnd = (world: World, lease: Lease, soonest: Seconds): void => {
+/**
+ * The end of the term, and the decision on renewal before it.
+ *
+ * @param soonest - when a decision that is due already is made
+ */
+export const scheduleTermEnd = (world: World, lease: Lease, soonest: Seconds): void => {
   const { horizon } = world.plan;
   if (lease.expiry <= horizon)
     lease.expiryEvent = world.simulator.schedule(lease.expiry, KIND.expiry, lease.id, 0);
-  if (lease.contract.renewal === undefined) return;
-  const decision = Math.max(soonest, lease.startAt, lease.expiry - lease.contract.noticeTenant);
+  const { renewal } = lease.contract;
+  if (renewal === undefined) return;
+  const decision = Math.max(
+    soonest,
+    lease.startAt,
+    lease.expiry - (renewal.lead ?? lease.contract.noticeTenant),
+  );
   if (decision <= Math.min(horizon, lease.expiry)) {
     lease.renewalEvent = world.simulator.schedule(decision, KIND.renewal, lease.id, 0);
   }
-};
-
-/** A tenant that means to leave serves notice as soon as the lockout lets it. */
-const scheduleExit = (world: World, lease: Lease): void => {
-  const { exitAt, exitPerYear } = lease.tenant;
-  let at = Number.POSITIVE_INFINITY;
-  if (lease.generation === 0 && exitAt !== undefined) at = exitAt;
-  if (exitPerYear > 0) {
-    const wait = exponential(world.stream(lease.name, "exit"), YEAR / exitPerYear);
-    at = Math.min(at, Math.round(Math.max(0, lease.startAt) + wait));
-  }
-  at = Math.max(at, lease.startAt, world.now);
-  if (lease.contract.lockoutMeaning === "issue") at = Math.max(at, lease.lockoutEnd);
-  if (at <= world.plan.horizon) world.simulator.schedule(at, KIND.exit, lease.id, 0);
 };
 
 /** First day of use. */
@@ -234,40 +248,6 @@ export const expire = (world: World, lease: Lease): void => {
   if (lease.state === "ended") return;
   accrue(world, lease);
   leaveAtOnce(world, lease, "expired");
-};
-
-/** The tenant decides on renewal, ahead of expiry by its notice; evictions make it less willing. */
-export const decideRenewal = (world: World, lease: Lease): void => {
-  const { renewal } = lease.contract;
-  if (renewal === undefined || lease.state === "winding" || lease.state === "ended") return;
-  const willing = renewal.probability * exp(-lease.evictions * lease.tenant.churn);
-  const renews = world.stream(lease.name, "renewal").next() < willing;
-  if (!renews) {
-    lease.declined = true;
-    world.observer.leaseChanged?.(world.now, lease, "unrenewed");
-    return;
-  }
-  lease.renewals++;
-  if (lease.expiryEvent !== undefined) world.simulator.cancel(lease.expiryEvent);
-  lease.expiryEvent = undefined;
-  lease.expiry += renewal.term;
-  world.observer.leaseChanged?.(world.now, lease, "renewed");
-  scheduleTermEnd(world, lease, world.now);
-};
-
-/** The tenant serves notice of its own accord, for everything it has. */
-export const exitTenant = (world: World, lease: Lease): void => {
-  if (lease.state === "signed" || lease.state === "ended") return;
-  let effectiveAt = world.now + lease.contract.noticeTenant;
-  if (lease.contract.lockoutMeaning === "effective") effectiveAt = Math.max(effectiveAt, lease.lockoutEnd);
-  if (lease.state === "winding" && !lease.open.some((n) => n.by === "owner" && n.effectiveAt > effectiveAt))
-    return;
-  issueNotice(world, lease, {
-    by: "tenant",
-    gpus: Number.MAX_SAFE_INTEGER,
-    effectiveAt,
-    cause: lease.tenant.name,
-  });
 };
 
 /** Nothing is left of the lease. */

@@ -8,6 +8,7 @@ import { keyedUniform } from "../random/keyed.ts";
 import { accrue, chargeTermination, payBuyOut } from "./billing.ts";
 import { drawSeconds } from "./draw.ts";
 import { KIND } from "./events.ts";
+import { loseHeart } from "./exits.ts";
 import { entitled, type Lease } from "./lease.ts";
 import { endLease, owe, reviveLease } from "./leases.ts";
 import { type Account, FIRM, FREE, NOTICED, TURNOVER, VACATED } from "./ledger.ts";
@@ -233,6 +234,7 @@ const conclude = (world: World, notice: Notice, state: "complied" | "enforced"):
     chargeTermination(world, lease, lease.contract.terminationByTenant, notice.gpus, 1);
   }
   world.observer.noticeChanged?.(world.now, notice, state);
+  if (notice.by === "owner" && notice.kind === "shrink") loseHeart(world, lease);
   if (lease.state === "winding" && lease.open.length === 0) {
     endLease(
       world,

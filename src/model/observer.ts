@@ -2,6 +2,8 @@
  * What can be watched. Every change of state reports itself here; observers measure, log and fingerprint,
  * and can change nothing. A method that is absent costs nothing.
  */
+
+import type { Deal } from "./deals.ts";
 import type { Claim } from "./internal.ts";
 import type { Lease } from "./lease.ts";
 import type { Account } from "./ledger.ts";
@@ -42,6 +44,7 @@ export type LeaseChange =
   | "unrenewed"
   | "proRata"
   | "ended";
+export type DealChange = "arrived" | "signed" | "lost";
 export type NoticeChange = "queued" | "issued" | "complied" | "enforced" | "rescinded" | "refused" | "moot";
 export type RunChange = "queued" | "started" | "noticed" | "preempted" | "failed" | "completed" | "gaveUp";
 
@@ -90,6 +93,10 @@ export interface Observer {
     dollars: number,
   ): void;
   relet?(at: Seconds, lease: Lease): void;
+  /** A prospect came, signed or was lost; the deal already shows which. */
+  dealChanged?(at: Seconds, deal: Deal, change: DealChange): void;
+  /** The market's index, 1 at second 0. */
+  marketMoved?(at: Seconds, index: number): void;
   settled?(at: Seconds): void;
   sampled?(at: Seconds): void;
 }
@@ -104,6 +111,8 @@ const methods = [
   "demanded",
   "billed",
   "relet",
+  "dealChanged",
+  "marketMoved",
   "settled",
   "sampled",
 ] as const;

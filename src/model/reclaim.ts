@@ -5,7 +5,7 @@
 
 import type { Call, ReclaimPlan } from "./decisions.ts";
 import { KIND } from "./events.ts";
-import { entitled, type Lease } from "./lease.ts";
+import { entitled, type Lease, noticeGiven } from "./lease.ts";
 import { type Notice, newNotice } from "./notice.ts";
 import { issueNotice, rescind, serveNotice } from "./notices.ts";
 import { wakeWhenUnthrottled } from "./shortage.ts";
@@ -75,7 +75,7 @@ export const refusal = (world: World, lease: Lease, call: Call): string | undefi
 
 /** When a notice ends at the earliest by the contract alone. */
 const noticeEnd = ({ contract, lockoutEnd, expiry }: Lease, issueAt: Seconds): Seconds => {
-  const end = issueAt + contract.noticeOwner;
+  const end = issueAt + noticeGiven(contract);
   return Math.min(expiry, contract.lockoutMeaning === "effective" ? Math.max(end, lockoutEnd) : end);
 };
 
@@ -109,7 +109,7 @@ export const activateQueued = (world: World, notice: Notice): void => {
   const lease = notice.lease as Lease;
   leaveQueue(notice);
   // The term may have changed since; the notice is never shorter than the contract's for that.
-  notice.effectiveAt = Math.max(notice.effectiveAt, world.now + lease.contract.noticeOwner);
+  notice.effectiveAt = Math.max(notice.effectiveAt, world.now + noticeGiven(lease.contract));
   if (entitled(lease) > 0) serveNotice(world, notice);
   else endQueued(world, notice);
 };

@@ -5,21 +5,25 @@
  */
 import { drawSeconds } from "./draw.ts";
 import { KIND } from "./events.ts";
-import type { Lease } from "./lease.ts";
+import { type Lease, noticeGiven } from "./lease.ts";
 import { startLease } from "./leases.ts";
 import { FREE } from "./ledger.ts";
 import type { Notice } from "./notice.ts";
 import { waitingGangs } from "./supply.ts";
-import type { Contract, Gpus, Seconds, Tenant } from "./types.ts";
+import type { Contract, Gpus, PolicySettings, Seconds, Tenant } from "./types.ts";
 import type { Relet, World } from "./world.ts";
+
+/** Whether a policy lets what is free by lease: it may hold it, or leave it to spot jobs. */
+export const letsAgain = ({ refill: { kind } }: PolicySettings): boolean =>
+  kind !== "hold" && kind !== "spot";
 
 /** How much of a group, in its own accelerators, may be let until a second. */
 export type Surplus = (group: number, backAt: Seconds) => Gpus;
 
 /** Starts the search for a successor for what has just come back, by a notice or otherwise. */
 export const offerToMarket = (world: World, lease: Lease, gpus: Gpus, notice?: Notice): void => {
-  const { kind } = world.policy.refill;
-  if (kind === "hold" || kind === "spot" || lease.tenant.relet === undefined) return;
+  if (!letsAgain(world.policy) || lease.tenant.relet === undefined) return;
+  if (lease.contractIndex < 0) return; // what a prospect leaves is for the next one
   const last = world.relets[world.relets.length - 1];
   if (last?.contract === lease.contractIndex && last.notice === notice && last.since === world.now) {
     last.gpus += gpus; // several pools of one return are one offer
@@ -80,13 +84,14 @@ export const relet = (world: World, id: number, surplus?: Surplus): void => {
 };
 
 /** Free accelerators in the pools of a contract, as far as the policy can do without them. */
-const spareIn = (world: World, contract: Contract, surplus: Surplus | undefined): Gpus => {
+export const spareIn = (world: World, contract: Contract, surplus: Surplus | undefined): Gpus => {
   let free = 0;
   for (const pool of contract.pools) free += world.ledger.count(pool, FREE);
   if (surplus === undefined) return free;
-  const { lockoutLength, noticeOwner, turnover } = contract;
+  const { lockoutLength, turnover } = contract;
+  const notice = noticeGiven(contract);
   const length =
-    contract.lockoutMeaning === "issue" ? lockoutLength + noticeOwner : Math.max(lockoutLength, noticeOwner);
+    contract.lockoutMeaning === "issue" ? lockoutLength + notice : Math.max(lockoutLength, notice);
   const backAt = world.now + Math.min(length, contract.termLength) + turnover;
   world.groups.forEach((choice, group) => {
     const shared = choice.find(({ pool }) => contract.pools.includes(pool));
@@ -95,6 +100,7 @@ const spareIn = (world: World, contract: Contract, surplus: Surplus | undefined)
   return Math.max(0, free);
 };
 
-const isShort = (world: World): boolean =>
+/** Whether somebody inside is short: then nothing is let. */
+export const isShort = (world: World): boolean =>
   world.claims.some((claim) => claim.covered < claim.target) ||
   world.groups.some((_, group) => waitingGangs(world, group) > 0);

@@ -4,7 +4,7 @@
  * that nobody calls the same capacity twice.
  */
 import { stepAt, valueAt } from "./capacity.ts";
-import { entitledAt, type Lease } from "./lease.ts";
+import { entitledAt, type Lease, noticeGiven } from "./lease.ts";
 import { FAILED, FREE } from "./ledger.ts";
 import { type Run, wantedBy } from "./runs.ts";
 import type { Gpus, JobStream, Pool, Seconds, Site } from "./types.ts";
@@ -201,7 +201,7 @@ const potential = (world: World, group: number): Gpus => {
     if (lease.state !== "active" && lease.state !== "ramping") continue;
     const from =
       lease.contract.lockoutMeaning === "issue" ? Math.max(world.now, lease.lockoutEnd) : world.now;
-    if (from + lease.contract.noticeOwner > world.plan.horizon) continue;
+    if (from + noticeGiven(lease.contract) > world.plan.horizon) continue;
     for (const { pool, ratio } of world.groups[group] as World["groups"][0])
       gpus += Math.floor((lease.firm[pool] as number) * ratio);
   }

@@ -23,6 +23,9 @@ export type Plan = {
   readonly contracts: readonly Contract[];
   /** Streams of jobs, internal ones first, in file order. */
   readonly streams: readonly JobStream[];
+  /** Prospects who come over time and sign when capacity and price suit; each entry is one of the tenants. */
+  readonly pipeline: readonly Prospects[];
+  readonly market: Market | undefined;
   readonly values: Values;
   /** Starts of the calendar months inside the horizon, from the month that holds second 0; last entry is past the horizon. */
   readonly monthStarts: readonly Seconds[];
@@ -33,6 +36,8 @@ export type Values = {
   readonly tenantGpuHour: number;
   readonly replacement: Seconds;
   readonly inVainAfter: Seconds;
+  /** What moving one accelerator's work costs a tenant that is evicted, in dollars. */
+  readonly relocation: number;
 };
 
 /** A step function: `value` holds from `at` on. Sorted by `at`. */
@@ -231,7 +236,12 @@ export type Tenant = {
   readonly priority: number;
   readonly exitAt: Seconds | undefined;
   readonly exitPerYear: number;
+  /** Gives notice when the market asks less than this share of what it pays here; 0: never. */
+  readonly exitBelow: number;
+  /** Evicted k times, it renews with probability e^(-k x churn) of what it would have been. */
   readonly churn: number;
+  /** Evicted k times in part, it is still there with probability e^(-k x leaving). */
+  readonly leaving: number;
   readonly relet: { readonly lag: Distribution; readonly fee: number } | undefined;
 };
 
@@ -255,6 +265,8 @@ export type Contract = {
   readonly lockoutMeaning: "issue" | "effective";
   readonly noticeOwner: Seconds;
   readonly noticeTenant: Seconds;
+  /** Goodwill: how long a called tenant may stay beyond its notice, and the share of the fee due in that time. */
+  readonly offRamp: { readonly lasts: Seconds; readonly fee: number };
   readonly delivered: number;
   /** Entitlement and share of the fee from each step on; the first step is at `start`. */
   readonly ramp: readonly { readonly at: Seconds; readonly gpus: Gpus; readonly fee: number }[];
@@ -271,7 +283,7 @@ export type Contract = {
   };
   readonly acceptEarlyReturn: boolean;
   readonly turnover: Seconds;
-  readonly renewal: { readonly term: Seconds; readonly probability: number } | undefined;
+  readonly renewal: Renewal | undefined;
   /** Probability that the tenant agrees to a rescission. */
   readonly rescindable: number;
   readonly grace: Seconds;
@@ -294,6 +306,53 @@ export type BuyOut = {
   readonly notice: Seconds;
 };
 
+export type Renewal = {
+  readonly term: Seconds;
+  readonly probability: number;
+  /** How long before the end of the term the tenant decides; default: its notice. */
+  readonly lead?: Seconds | undefined;
+  /** Whether the renewed term is let at the market's price of the day of the decision. */
+  readonly repriced?: boolean | undefined;
+};
+
+/** What the market asks for capacity, as an index that is 1 at second 0; sampled on a grid. */
+export type Market = {
+  readonly every: Seconds;
+  /** Growth a year, as a factor. */
+  readonly growth: number;
+  /** Of the logarithm: a year, or in the long run when a half-life draws it back. */
+  readonly sigma: number;
+  /** Of a deviation from the trend; undefined: none is drawn back, which is geometric Brownian motion. */
+  readonly halfLife: Seconds | undefined;
+  /** Factors that replace one another at known times. */
+  readonly steps: readonly Step<number>[];
+};
+
+/** A stream of prospective tenants, all offered the same terms. */
+export type Prospects = {
+  readonly name: string;
+  readonly tenant: number;
+  readonly arrivals: Arrivals;
+  /** Accelerators they want at the list price. */
+  readonly gpus: SyntheticJobs["gpus"];
+  /** Most they pay, as a multiple of the list price; undefined: any price. */
+  readonly pays: Distribution | undefined;
+  /** How long they wait for capacity or for a better price. */
+  readonly patience: Seconds;
+  /** Least share of what they want that they sign for. */
+  readonly least: number;
+  readonly atMarket: boolean;
+  /** What they sign at the list price, against what they want: an elastic tenant minds a short notice. */
+  readonly sizeShare: number;
+  /** And as a power of the market's price: price^-elasticity. */
+  readonly elasticity: number;
+  /** Terms of every lease; quantity, minimum, ramp and dates are those of the deal. */
+  readonly terms: Contract;
+  /** Least quantity that a shrink may leave: the larger of a share of the deal and a number. */
+  readonly minShare: number;
+  readonly minGpus: Gpus;
+};
+
 /** Dollars; the notice discount is already in. */
 export type FeeSchedule =
   | { readonly kind: "perMonth"; readonly dollars: number }
@@ -303,7 +362,9 @@ export type FeeSchedule =
 export type TerminationCharge =
   | { readonly kind: "fixed"; readonly dollars: number }
   | { readonly kind: "months"; readonly months: number }
-  | { readonly kind: "shareOfRemaining"; readonly share: number };
+  | { readonly kind: "shareOfRemaining"; readonly share: number }
+  /** The rent goes on and falls in a straight line to nothing over this time, at most to the end of the term. */
+  | { readonly kind: "windDown"; readonly lasts: Seconds };
 
 /** Parameters as `random/variates` takes them; results are in seconds and rounded to whole ones when used. */
 export type Distribution =
@@ -353,7 +414,9 @@ export type PolicySettings = {
     | { readonly kind: "forecastQuantile"; readonly q: number | "newsvendor" }
     | { readonly kind: "foresight" }
     /** This part of today's shortfall a round, and of all usable accelerators at most `share`. */
-    | { readonly kind: "yarnRound"; readonly share: number; readonly naturalTermination: number };
+    | { readonly kind: "yarnRound"; readonly share: number; readonly naturalTermination: number }
+    /** The calls of least expected cost over so many seconds ahead. */
+    | { readonly kind: "plan"; readonly horizon: Seconds };
   readonly victims: readonly VictimOrder[];
   /** One for each of `victims`, which then are added up instead of applied one after another; undefined: not. */
   readonly victimWeights: readonly number[] | undefined;
@@ -481,7 +544,7 @@ export type AdmissionSettings =
     };
 
 export type ForecastSettings = {
-  readonly kind: "perfect" | "persistence" | "growth" | "quantile";
+  readonly kind: "perfect" | "persistence" | "growth" | "quantile" | "law";
   /** Relative standard deviation 30 days ahead. */
   readonly sd: number;
 };

@@ -4,7 +4,8 @@
 import { keyedUniform } from "../random/keyed.ts";
 import { buyOutPerGpuDay, feePerGpuHour } from "./billing.ts";
 import type { LeaseView, LevelView, NoticeView, ReclaimView } from "./decisions.ts";
-import { entitled, type Lease, owed } from "./lease.ts";
+import { entitled, type Lease, noticeGiven, owed } from "./lease.ts";
+import { type LeaseOutlook, outlookOn } from "./lease-outlook.ts";
 import { nextReview } from "./reviews.ts";
 import { causeIn, gangDemand, jobDemand, levelDemand, supplyAt, supplySteps, usableNow } from "./supply.ts";
 import type { Gpus, Seconds } from "./types.ts";
@@ -39,6 +40,8 @@ export const createView = (world: World, explain: boolean): ReclaimView => {
       return nextReview(world.plan, world.policy.trigger, world.now);
     },
     horizon: world.plan.horizon,
+    warmUp: world.plan.warmUp,
+    monthStarts: world.plan.monthStarts,
     values: world.plan.values,
     explain,
     groups: world.groups,
@@ -51,6 +54,7 @@ export const createView = (world: World, explain: boolean): ReclaimView => {
     callsSince: (at) => countAfter(world.callsAt, at),
     cause: (group, supply) => causeIn(world, group, supply),
     leases: (group) => leaseViews(world, group),
+    outlook: (group) => outlooks(world, group),
     openNotices: () => openNotices(world),
   };
 };
@@ -66,7 +70,7 @@ const leaseViews = (world: World, group: number): LeaseView[] => {
   for (const lease of world.living) {
     // A tenant that is leaving can still be called sooner.
     const leaving = lease.state === "winding" ? lease.open.find((n) => n.by === "tenant") : undefined;
-    if (leaving !== undefined && leaving.effectiveAt > world.now + lease.contract.noticeOwner) {
+    if (leaving !== undefined && leaving.effectiveAt > world.now + noticeGiven(lease.contract)) {
       views.push(leaseView(world, lease, leaving.inUseTotal + leaving.vacatedTotal, pools));
     }
   }
@@ -77,6 +81,25 @@ const leaseViews = (world: World, group: number): LeaseView[] => {
 const isOfUse = (lease: Lease, pool: number): boolean =>
   (lease.firm[pool] as number) > 0 || (owed(lease) > 0 && lease.contract.pools[0] === pool);
 
+const outlooks = (world: World, group: number): LeaseOutlook[] => {
+  const pools = world.groups[group] as World["groups"][0];
+  const found: LeaseOutlook[] = [];
+  for (const lease of world.living) {
+    if (lease.state !== "signed" && lease.state !== "ramping" && lease.state !== "active") continue;
+    const choice = pools.find(({ pool }) => lease.contract.pools.includes(pool));
+    if (choice === undefined) continue;
+    found.push(
+      outlookOn(world, lease, {
+        callable: entitled(lease) - lease.queued,
+        ratio: choice.ratio,
+        feePerGpuHour: feePerGpuHour(world.plan, lease),
+        exhausted: isExhausted(lease, world.now),
+      }),
+    );
+  }
+  return found;
+};
+
 const leaseView = (world: World, lease: Lease, callable: number, pools: World["groups"][0]): LeaseView => ({
   id: lease.id,
   name: lease.name,
@@ -85,7 +108,7 @@ const leaseView = (world: World, lease: Lease, callable: number, pools: World["g
   ratio: (pools.find(({ pool }) => lease.contract.pools.includes(pool)) ?? { ratio: 1 }).ratio,
   minQuantity: Math.min(lease.contract.minQuantity, lease.gpus),
   belowMinimum: lease.contract.belowMinimum,
-  noticeOwner: lease.contract.noticeOwner,
+  noticeOwner: noticeGiven(lease.contract),
   turnover: lease.contract.turnover,
   returnsEarly: lease.contract.acceptEarlyReturn && lease.contract.onNotice.kind !== "stay",
   lockoutEnd: lease.lockoutEnd,

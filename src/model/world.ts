@@ -6,12 +6,14 @@ import type { EventId } from "../kernel/event-queue.ts";
 import type { Simulator } from "../kernel/simulator.ts";
 import type { Generator, GeneratorState } from "../random/generator.ts";
 import type { Checkpointing } from "./checkpoint.ts";
+import type { Deal } from "./deals.ts";
 import type { Admission, QueueDiscipline, VictimRule } from "./decisions.ts";
 import type { Claim } from "./internal.ts";
 import type { JobQueue } from "./job-queue.ts";
 import type { JobStore } from "./job-store.ts";
 import type { Lease } from "./lease.ts";
 import { type Account, FREE, type Ledger } from "./ledger.ts";
+import type { MarketPath } from "./market.ts";
 import type { NodeMap } from "./node-map.ts";
 import type { Notice } from "./notice.ts";
 import type { MoveKind, Observer, Subject } from "./observer.ts";
@@ -39,6 +41,9 @@ export type World = {
   /** What is being wiped: when it is free, and how much by pool. */
   readonly wiping: { readonly at: Seconds; readonly pool: number; readonly gpus: Gpus }[];
   readonly relets: Relet[];
+  /** Prospects of the pipeline, in order of arrival. */
+  readonly deals: readonly Deal[];
+  readonly market: MarketPath;
   readonly jobs: JobStore;
   readonly work: JobWork;
   /** Where jobs are, in pools with nodes; undefined where accelerators are fungible. */

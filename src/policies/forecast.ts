@@ -11,6 +11,7 @@ import { targetAt } from "../model/internal.ts";
 import type { ForecastSettings, Gpus, Seconds } from "../model/types.ts";
 import { exp, log } from "../random/elementary.ts";
 import { normalQuantile } from "../random/normal-quantile.ts";
+import { lawAt } from "./forecast-law.ts";
 
 const YEAR = 365 * 86_400;
 const SD_HORIZON = 30 * 86_400;
@@ -27,22 +28,59 @@ export const forecastDemand = (
   ahead: Seconds,
   window: Seconds,
 ): Gpus => {
+  const parts = partsAt(view, settings, group, ahead, window);
+  return Math.round(quantileOf(parts, q === 0.5 ? 0 : normalQuantile(q))) + view.gangDemand(group);
+};
+
+/**
+ * The same at several quantiles at once, at one second.
+ *
+ * @param scores - normal scores of the quantiles
+ */
+export const forecastAt = (
+  view: ReclaimView,
+  settings: ForecastSettings,
+  group: number,
+  scores: readonly number[],
+  ahead: Seconds,
+): Gpus[] => {
+  const parts = partsAt(view, settings, group, ahead, 1);
+  const gangs = view.gangDemand(group);
+  return scores.map((z) => Math.round(quantileOf(parts, z)) + gangs);
+};
+
+/** Part of demand: lognormal about its median, less what it has elsewhere. */
+export type ForecastPart = { readonly median: number; readonly sd: number; readonly own: Gpus };
+
+const quantileOf = (parts: readonly ForecastPart[], z: number): number => {
+  let sum = 0;
+  for (const { median, sd, own } of parts)
+    sum += Math.max(0, (sd === 0 || z === 0 ? median : median * exp(z * sd)) - own);
+  return sum;
+};
+
+const partsAt = (
+  view: ReclaimView,
+  { kind, sd }: ForecastSettings,
+  group: number,
+  ahead: Seconds,
+  window: Seconds,
+): ForecastPart[] => {
   const levels = view.levels(group);
+  if (kind === "law") return levels.map((level) => lawAt(level, view.now, ahead));
   let median = 0;
-  for (const level of levels) median += medianOf(view, settings, level, ahead, window);
-  const sd = settings.kind === "quantile" ? settings.sd * Math.sqrt(ahead / SD_HORIZON) : 0;
-  const level = sd === 0 || q === 0.5 ? median : median * exp(normalQuantile(q) * sd);
-  return Math.round(level) + view.gangDemand(group);
+  for (const level of levels) median += medianOf(view, kind, level, ahead, window);
+  return [{ median, sd: kind === "quantile" ? sd * Math.sqrt(ahead / SD_HORIZON) : 0, own: 0 }];
 };
 
 const medianOf = (
   view: ReclaimView,
-  settings: ForecastSettings,
+  kind: Exclude<ForecastSettings["kind"], "law">,
   level: LevelView,
   ahead: Seconds,
   window: Seconds,
 ): number => {
-  switch (settings.kind) {
+  switch (kind) {
     case "perfect":
       return highest(level, view.now + ahead, view.now + ahead + Math.max(1, window), view.horizon);
     case "persistence":

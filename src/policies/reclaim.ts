@@ -8,6 +8,7 @@ import type { CandidateVerdict } from "../model/notice.ts";
 import type { PolicySettings } from "../model/types.ts";
 import { type Asked, readyTimes } from "./asked.ts";
 import { buyOut } from "./buy-out.ts";
+import { plannedCalls } from "./plan/plan.ts";
 import { noLongerNeeded } from "./rescind.ts";
 import { mustWait, openSlots } from "./throttle.ts";
 import { fires, lookEvery } from "./trigger.ts";
@@ -29,6 +30,9 @@ export const reclaimBy =
 
 /** @param slots - how many notices may still be served in this round */
 const callsFor = (view: ReclaimView, settings: PolicySettings, group: number, slots: number): Call[] => {
+  const { size } = settings;
+  if (size.kind === "plan")
+    return plannedCalls(view, settings, size.horizon, group).slice(0, Math.max(0, slots));
   const leases = view.leases(group);
   if (slots <= 0 || leases.length === 0 || !fires(view, settings, group, leases)) return [];
   const asked = walk(view, settings, group, leases);

@@ -15,6 +15,7 @@ import { forecastDemand } from "./forecast.ts";
  * - `forecastQuantile`: a quantile of the forecast at notice plus turnover. Under `newsvendor` the quantile is
  *   the critical ratio (value - fee) / value: an accelerator short loses value - fee an hour, one too many
  *   loses the fee. A lease that pays more than internal use is worth is not called (ratio 0 or less).
+ * - `plan`: what is wanted today; a plan works out its calls by itself, see `plan/`;
  * - `foresight`: the path itself, at notice plus turnover; see `foresight.ts` for what it calls beyond that.
  *
  * @param window - seconds until the policy looks again; only a perfect forecast uses it
@@ -31,6 +32,7 @@ export const demandToMeet = (
   switch (size.kind) {
     case "shortfall":
     case "yarnRound":
+    case "plan":
       return view.demandNow(group);
     case "orderUpTo":
       return size.level;

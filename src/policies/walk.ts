@@ -13,6 +13,7 @@ import { demandToMeet } from "./size.ts";
 import { inDeadZone } from "./throttle.ts";
 import { lookEvery } from "./trigger.ts";
 import { inOrder } from "./victims.ts";
+import { lumpPays } from "./whole-lease.ts";
 
 /** Leases of a group with what each is asked for, in the order in which they were asked. */
 export const walk = (
@@ -70,7 +71,7 @@ const ask = (
     if (terms.refused !== undefined) entry.reason = terms.refused;
     else if (settings.size.kind === "foresight" && canCureEarlier(view, group, lease, terms, window))
       callEarly(entry);
-    else takeFrom(entry, asked, leases, settings, limit);
+    else takeFrom(view, settings, group, entry, { asked, leases, limit });
     asked.push(entry);
   }
   return asked;
@@ -82,13 +83,20 @@ const callEarly = (entry: Asked): void => {
   entry.reason = "called whole, for what it hands over before the deadline";
 };
 
+/** Who was asked before, who can be asked, and how much a round may take. */
+type Round = {
+  readonly asked: readonly Asked[];
+  readonly leases: readonly LeaseView[];
+  readonly limit: RoundLimit;
+};
+
 /** Takes what is short from a lease, or says why not. */
 const takeFrom = (
-  entry: Asked,
-  asked: readonly Asked[],
-  leases: readonly LeaseView[],
+  view: ReclaimView,
   settings: PolicySettings,
-  limit: RoundLimit,
+  group: number,
+  entry: Asked,
+  { asked, leases, limit }: Round,
 ): void => {
   const { demand, supply, reserved, terms, lease } = entry;
   const { throttle, size } = settings;
@@ -116,7 +124,11 @@ const takeFrom = (
     return;
   }
   entry.target = demand - short + wanted;
-  take(entry, Math.ceil(wanted / lease.ratio), size.kind === "foresight");
+  const asks = Math.ceil(wanted / lease.ratio);
+  take(entry, asks, size.kind === "foresight");
+  const there = supply + called + reserved + leaving;
+  if (entry.taken > asks && !lumpPays(view, settings, group, lease, entry.taken, there, terms.readyAt))
+    takeLess(entry);
   if (entry.taken * lease.ratio <= Math.max(left, wanted + lease.ratio)) return;
   entry.taken = 0;
   entry.reason = "it can only go whole, which is more than a round may take";
@@ -141,6 +153,17 @@ const take = (entry: Asked, wanted: Gpus, atAnyPrice: boolean): void => {
         : entry.taken < wanted
           ? "shrunk to its minimum quantity"
           : "shrunk by what is short";
+};
+
+/** A lump that does not pay: what a shrink to the minimum gives, if anything. */
+const takeLess = (entry: Asked): void => {
+  const { callable, minQuantity } = entry.lease;
+  entry.taken = Math.max(0, callable - minQuantity);
+  entry.exhausted = true;
+  entry.reason =
+    entry.taken > 0
+      ? "shrunk to its minimum quantity: the whole of it earns more than it is expected to spare"
+      : "the whole of it earns more than it is expected to spare";
 };
 
 /** Walks back and spares whoever is no longer needed: every horizon must still be covered without it. */

@@ -3,7 +3,7 @@
  * direction. A saved result holds the same keys and everything else besides, so that it can be reported on
  * and verified later; `parseResult` is its strict reader.
  */
-import { metricsOf, seriesOf, storyOf } from "./json/parts.ts";
+import { calendarOf, metricsOf, seriesOf, storyOf } from "./json/parts.ts";
 import type { PolicyResult, StudyResult } from "./types.ts";
 
 export { parseResult } from "./json/read.ts";
@@ -26,6 +26,8 @@ export const toInterfaceJson = (result: StudyResult) => ({
   })),
   ladder: result.ladder,
   ...(result.stopped === undefined ? {} : { stopped: result.stopped }),
+  assertions: result.assertions,
+  calendar: calendarOf(result.calendar),
   definitions: result.definitions,
   warnings: result.warnings,
 });

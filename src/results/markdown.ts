@@ -26,6 +26,7 @@ export const toMarkdown = (result: StudyResult): string => {
     ...(result.policies.length > 1 ? [`Bold is the best of its row${bounds(result)}.`] : []),
     ...differences(result),
     ...tenants(result),
+    ...asserted(result),
     ...(result.warnings.length === 0
       ? []
       : ["## Warnings", result.warnings.map((w) => `- ${escaped(w)}`).join("\n")]),
@@ -38,6 +39,15 @@ export const toMarkdown = (result: StudyResult): string => {
     `${code(result.command)}, with Clawback ${escaped(result.tool.version)}, seed ${code(result.seed)}; fingerprint ${code(result.fingerprint)}`,
   ];
   return `${parts.join("\n\n")}\n`.replaceAll("\u00a0", " ");
+};
+
+const asserted = ({ assertions }: StudyResult): string[] => {
+  if (assertions.length === 0) return [];
+  const rows = assertions.map(({ text, policy, variant, verdict }) => {
+    const whose = variant === "" ? policy : `${policy} @ ${variant}`;
+    return `- ${code(text)} under ${escaped(whose)}: ${verdict === "fails" ? "**fails**" : verdict === "holds" ? "holds" : "not run"}`;
+  });
+  return ["## Asserted", rows.join("\n")];
 };
 
 const bounds = (result: StudyResult): string => {

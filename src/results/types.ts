@@ -5,6 +5,7 @@
 
 import type { MetricDefinition, MetricName } from "../metrics/definitions.ts";
 import type { Channel, Series, Story } from "../metrics/outcome.ts";
+import type { LockoutCalendar } from "../model/calendar.ts";
 
 /** Mean of independent replications with a Student interval. */
 export type Interval = {
@@ -76,6 +77,9 @@ export type LadderRung = {
   readonly closedForm: number;
   readonly ownerCost: Interval;
   readonly tenantCost: Interval;
+  /** Both together, and by how much that exceeds the rung where it is least in the mean, on the same demand. */
+  readonly totalCost: Interval;
+  readonly aboveLeast: Interval;
   readonly revenue: Interval;
 };
 
@@ -124,6 +128,23 @@ export type Stopped = {
   };
 };
 
+/** An assertion of the scenario under one policy, at one value of what was varied. */
+export type AssertionOutcome = {
+  /** As written. */
+  readonly text: string;
+  readonly policy: string;
+  readonly variant: string;
+  readonly metric: string;
+  readonly comparison: "<" | "<=" | ">" | ">=" | "=";
+  /** In the unit of the metric. */
+  readonly value: number;
+  /** The mean, an end of its 95 % interval, or the whole of it. */
+  readonly on: "mean" | "low" | "high" | "sure";
+  /** Null when the policy was not run. */
+  readonly observed: { readonly mean: number; readonly low: number; readonly high: number } | null;
+  readonly verdict: "holds" | "fails" | "notRun";
+};
+
 export type StudyResult = {
   readonly schema: "clawback-result/1";
   readonly tool: { readonly name: "clawback"; readonly version: string };
@@ -157,6 +178,10 @@ export type StudyResult = {
   readonly ladder: readonly LadderRung[];
   /** Only when the study went on until enough was known. */
   readonly stopped?: Stopped | undefined;
+  /** What the scenario asserts of this result, each held against it. */
+  readonly assertions: readonly AssertionOutcome[];
+  /** What can be called when, by the contracts alone. */
+  readonly calendar: LockoutCalendar;
   readonly answer: string;
   readonly warnings: readonly string[];
   readonly fingerprint: string;

@@ -1,6 +1,6 @@
 /**
- * When jobs arrive, in the scenario language. A rate is written per second, per hour or per day, exactly one
- * of them; what else is a rate in the same process has the same unit.
+ * When jobs arrive, in the scenario language. A rate is written per second, per hour, per day or per year, exactly
+ * one of them; what else is a rate in the same process has the same unit.
  */
 import { z } from "zod";
 import { duration, factor, moment } from "./fields.ts";
@@ -15,6 +15,7 @@ const rates = (least: "positive" | "zero" = "positive") => ({
   perSecond: rate("a second", least),
   perHour: rate("an hour", least),
   perDay: rate("a day", least),
+  perYear: rate("a year", least),
 });
 
 const factors = (count: number, about: string) =>

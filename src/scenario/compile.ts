@@ -8,6 +8,7 @@ import { compilePool, compileSite } from "./compile/cluster.ts";
 import { compileContract, compileTenant, contractName, contractsOf } from "./compile/contract.ts";
 import { compileProgram } from "./compile/demand.ts";
 import { compileStreams } from "./compile/jobs.ts";
+import { compileMarket, compileProspects, compileProspectTenant } from "./compile/market.ts";
 import { monthStartsOver } from "./compile/months.ts";
 import { epochOf, spanSeconds } from "./compile/times.ts";
 import { noTraces, type Traces } from "./compile/trace-set.ts";
@@ -42,14 +43,22 @@ export function compilePlan(scenario: Scenario, traces: Traces = noTraces): Plan
     sites: sites.map((site) => compileSite(site, epoch, horizon)),
     pools: pools.map((pool, i) => compilePool(pool, i, { sites, epoch, horizon, traces })),
     programs: scenario.internal.map((program) => compileProgram(program, pools, epoch)),
-    tenants: scenario.tenants.map((tenant) => compileTenant(tenant, epoch)),
+    tenants: [
+      ...scenario.tenants.map((tenant) => compileTenant(tenant, epoch)),
+      ...scenario.pipeline.map(compileProspectTenant),
+    ],
     contracts: compileContracts(scenario, epoch),
     streams: compileStreams(scenario, epoch),
+    pipeline: scenario.pipeline.map((prospects, i) =>
+      compileProspects(prospects, { tenant: scenario.tenants.length + i, pools, epoch }),
+    ),
+    market: scenario.market && compileMarket(scenario.market, epoch),
     values: {
       internalGpuHour: values.internalGpuHour,
       tenantGpuHour: values.tenantGpuHour,
       replacement: spanSeconds(values.replacement, epoch),
       inVainAfter: spanSeconds(values.inVainAfter, epoch),
+      relocation: values.relocationPerGpu,
     },
     monthStarts: monthStartsOver(epoch, horizon),
   };

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { durationDistribution } from "./distribution-schema.ts";
+import { elasticity, fee, priceByNotice, slaCredit, terminationFee } from "./fee-schema.ts";
 import {
   count,
   dollars,
@@ -18,17 +19,12 @@ import {
 } from "./fields.ts";
 import { tenantJobs } from "./jobs-schema.ts";
 
-const terminationCharge = z.union([
-  dollars("A fixed charge."),
-  z.strictObject({ months: z.number().min(0).max(1200).meta({ description: "Months of the full fee." }) }),
-  z.strictObject({ shareOfRemaining: share("Share of the rent that remains to the end of the term.") }),
-]);
-
 const buyOutNotice = duration("Least notice even so (A).").default("7 days");
 
 export const onNoticeKinds = ["stay", "leaveNow", "linear", "earlyRamp", "finishThenLeave"] as const;
 
-const contract = z.strictObject({
+/** The terms of one lease. */
+export const contract = z.strictObject({
   gpus: gpus("Accelerators leased.", 1),
   minQuantity: gpusOrShare(
     "A shrink may not go below this; a termination of the whole always may (A).",
@@ -61,6 +57,15 @@ const contract = z.strictObject({
     ])
     .default("90 days")
     .meta({ description: "Notice of both sides, or of each." }),
+  offRamp: z
+    .strictObject({
+      lasts: duration("How long a called tenant may stay beyond its notice.").default(0),
+      fee: share("Share of the fee due in that time (A).").default(1),
+    })
+    .prefault({})
+    .meta({
+      description: "Goodwill: every call takes effect that much later than the contract would allow.",
+    }),
   ramp: z
     .array(
       z.strictObject({
@@ -75,47 +80,16 @@ const contract = z.strictObject({
       description:
         "Steps up to the full quantity; the share before the first step is 0. Empty: everything at once.",
     }),
-  fee: z
-    .union([
-      z.strictObject({ perMonth: dollars("Dollars a calendar month for the full quantity.") }),
-      z.strictObject({ perGpuHour: dollars("Dollars for an accelerator-hour.") }),
-      z.strictObject({ perMwMonth: dollars("Dollars for a megawatt-month (all-in power).") }),
-    ])
-    .default({ perGpuHour: 0 })
-    .meta({ description: "The rent." }),
-  priceByNotice: z
-    .strictObject({
-      discount: share("Discount at no notice at all.").default(0.75),
-      decay: duration("Notice after which the discount has fallen by the factor e.").default("1 day"),
-    })
-    .optional()
-    .meta({ description: "The fee times 1 - discount x exp(-notice/decay), by the owner's notice (A)." }),
+  fee,
+  priceByNotice,
+  elasticity,
   takeOrPay: z
     .boolean()
     .default(true)
     .meta({ description: "Pays for what is reserved; false: only for what is in use while leaving." }),
   feeDuringNotice: share("Share of the fee due while the owner's notice runs (A).").default(1),
-  terminationFee: z
-    .strictObject({
-      owner: terminationCharge
-        .default(0)
-        .meta({ description: "What the owner pays when it ends the lease early." }),
-      tenant: terminationCharge
-        .default(0)
-        .meta({ description: "What the tenant pays when it leaves early." }),
-    })
-    .prefault({})
-    .meta({ description: "What ending the lease early costs." }),
-  slaCredit: z
-    .array(
-      z.strictObject({
-        below: share("If the month's delivered share is below this ..."),
-        credit: share("... this share of the month's fee is credited; the highest that applies."),
-      }),
-    )
-    .max(20)
-    .default([])
-    .meta({ description: "Credit ladder for capacity due and not delivered." }),
+  terminationFee,
+  slaCredit,
   onNotice: z
     .union([
       z.enum(onNoticeKinds),
@@ -144,9 +118,14 @@ const contract = z.strictObject({
     .strictObject({
       term: duration("Length of each renewal.").default("12 months"),
       probability: share("Probability that the tenant wants it, before churn.").default(1),
+      lead: duration("How long before the end of the term it decides. Default: its notice.").optional(),
+      price: z.enum(["same", "market"]).default("same").meta({
+        description:
+          "The fee of the renewed term: as before, or moved as the market has since it was agreed on.",
+      }),
     })
     .optional()
-    .meta({ description: "Renewal at expiry, decided ahead by the tenant's notice. Default: none." }),
+    .meta({ description: "Renewal at expiry, decided ahead. Default: none." }),
   rescindable: z
     .union([z.boolean(), share("Probability that the tenant agrees to take a notice back.")])
     .default(0.5)
@@ -217,15 +196,23 @@ export const tenant = z.strictObject({
         .max(1000)
         .optional()
         .meta({ description: "Hazard of giving notice, a year." }),
+      whenMarketBelow: factor(
+        "Gives notice when the market asks less than this share of what it pays here; needs a `market`.",
+        100,
+      ).optional(),
     })
     .optional()
-    .meta({ description: "The tenant's own exit: at a date, or at random." }),
+    .meta({ description: "The tenant's own exit: at a date, at random, or when it is cheaper elsewhere." }),
   churn: z
     .number()
     .min(0)
     .max(100)
     .default(0.5)
     .meta({ description: "Evicted k times, it declines renewal with probability 1 - exp(-k x churn) (A)." }),
+  leaving: z.number().min(0).max(100).default(0).meta({
+    description:
+      "Evicted k times in part, it has given notice of the rest with probability 1 - exp(-k x leaving) (A).",
+  }),
   relet: z
     .strictObject({
       lag: durationDistribution("Time from when capacity is free until a successor has signed.").default({

@@ -119,6 +119,12 @@ export const factorDistribution = (about: string) =>
     .union([z.number().min(1).max(1e6), z.discriminatedUnion("kind", [...laws(amount(1e6))])])
     .meta({ description: about, unit: "factor or distribution" });
 
+/** A multiple of something, or a distribution of them. */
+export const multipleDistribution = (about: string) =>
+  z
+    .union([z.number().positive().max(1e6), z.discriminatedUnion("kind", [...laws(amount(1e6))])])
+    .meta({ description: about, unit: "factor or distribution" });
+
 export type DurationDistributionSpec = z.output<ReturnType<typeof durationDistribution>>;
 export type RunTimeSpec = z.output<ReturnType<typeof runTimeDistribution>>;
 export type GpusDistributionSpec = z.output<ReturnType<typeof gpusDistribution>>;

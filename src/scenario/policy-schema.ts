@@ -11,7 +11,7 @@ import { buyOut, notice, rescind, size, throttle, trigger, victims } from "./rec
 import { admission, placement, preemption, queue } from "./work-policy-schema.ts";
 
 export const shippedPolicyNames = [
-  ...(["never", "reactive", "ahead", "base-stock", "clairvoyant"] as const),
+  ...(["never", "reactive", "ahead", "base-stock", "plan", "clairvoyant", "optimal"] as const),
   ...dialectNames,
 ] as const;
 
@@ -38,9 +38,9 @@ export const policy = z.strictObject({
     }),
   forecast: z
     .union([
-      z.enum(["perfect", "persistence", "growth", "quantile"]),
+      z.enum(["perfect", "persistence", "growth", "quantile", "law"]),
       z.strictObject({
-        kind: z.enum(["perfect", "persistence", "growth", "quantile"]),
+        kind: z.enum(["perfect", "persistence", "growth", "quantile", "law"]),
         sd: z.number().min(0).max(10).default(0.15).meta({
           description:
             "quantile: relative standard deviation 30 days ahead, growing with the square root (A).",

@@ -59,7 +59,7 @@ export const trigger = z
 
 export const size = z
   .union([
-    z.enum(["shortfall", "forecastQuantile", "foresight", "yarnRound"]),
+    z.enum(["shortfall", "forecastQuantile", "foresight", "yarnRound", "plan"]),
     z.discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("shortfall") }),
       z.strictObject({ kind: z.literal("orderUpTo"), level: gpus("Supply to keep for internal demand.") }),
@@ -72,6 +72,12 @@ export const size = z
         naturalTermination: share(
           "Part of the shortfall that a round asks for; YARN's natural_termination_factor.",
         ).default(0.2),
+      }),
+      z.strictObject({
+        kind: z.literal("plan"),
+        horizon: duration("How far ahead calls are weighed; a perfect forecast plans to the end.").default(
+          "1 year",
+        ),
       }),
       z.strictObject({
         kind: z.literal("forecastQuantile"),
@@ -87,7 +93,7 @@ export const size = z
   ])
   .meta({
     description:
-      "How much: today's shortfall, a part of it a round, up to a level, or a quantile of demand when the notice ends.",
+      "How much: today's shortfall, a part of it a round, up to a level, a quantile of demand when the notice ends, or the plan of least expected cost, which also decides whom and when.",
   });
 
 export const victims = z

@@ -21,9 +21,12 @@ export function scenarioHash(scenario: Scenario): string {
   return hashText(canonicalJson(scenario));
 }
 
-/** JSON with sorted keys. The policies are a list, because the first of them is the default; `$schema` is for editors. */
+/**
+ * JSON with sorted keys. The policies are a list, because the first of them is the default; `$schema` is for editors,
+ * and what is asserted of a result has no part in it.
+ */
 export function canonicalJson(scenario: Scenario): string {
-  const { $schema: _, ...rest } = scenario;
+  const { $schema: _, assert: _asserted, ...rest } = scenario;
   return JSON.stringify(sorted({ ...rest, policies: Object.entries(scenario.policies) }));
 }
 

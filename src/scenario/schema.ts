@@ -5,10 +5,12 @@
  * A default marked (A) is an assumption, without evidence found: keep it visible.
  */
 import { z } from "zod";
+import { assertions } from "./assert-schema.ts";
 import { pool, site } from "./cluster-schema.ts";
 import { tenant } from "./contract-schema.ts";
 import { program } from "./demand-schema.ts";
 import { count, dollars, duration, instant, name, prose } from "./fields.ts";
+import { market, prospects } from "./market-schema.ts";
 import { policy } from "./policy-schema.ts";
 
 export type { ArrivalsSpec } from "./arrivals-schema.ts";
@@ -22,6 +24,7 @@ export type {
   SyntheticSpec,
   TenantJobsSpec,
 } from "./jobs-schema.ts";
+export type { MarketSpec, ProspectsSpec, TermsSpec } from "./market-schema.ts";
 
 export const scenarioSchema = z
   .strictObject({
@@ -48,6 +51,12 @@ export const scenarioSchema = z
       .meta({ description: "What there is to share." }),
     internal: z.array(program).max(200).default([]).meta({ description: "The owner's own programs." }),
     tenants: z.array(tenant).max(1000).default([]).meta({ description: "External parties." }),
+    market: market.optional(),
+    pipeline: z
+      .array(prospects)
+      .max(100)
+      .default([])
+      .meta({ description: "Prospective tenants, who sign when price and capacity suit." }),
     values: z
       .strictObject({
         internalGpuHour: dollars(
@@ -62,6 +71,9 @@ export const scenarioSchema = z
         inVainAfter: duration("A hand-over is in vain when none of it was needed this long (A).").default(
           "30 days",
         ),
+        relocationPerGpu: dollars(
+          "What it costs an evicted tenant to move the work of one accelerator (A).",
+        ).default(0),
       })
       .prefault({})
       .meta({ description: "What a thing is worth, for costs and net value." }),
@@ -69,6 +81,7 @@ export const scenarioSchema = z
       .record(name("Name of the policy."), policy)
       .default({ reactive: {}, ahead: {}, "base-stock": {}, never: {}, clairvoyant: {} })
       .meta({ description: "Named policies; the first is the default." }),
+    assert: assertions,
   })
   .meta({
     title: "Clawback scenario",

@@ -75,10 +75,25 @@ export const shippedPolicies: Readonly<Record<ShippedPolicyName, PolicyParts>> =
     victims: ["lowestFee", "shortestNotice"],
     forecast: FORECAST,
   },
-  /** Sees the demand that will come: the bound for all others. */
+  /** Looks once a week for the calls of least expected cost over a year, and makes those that cannot wait. */
+  plan: {
+    ...reactive,
+    trigger: { kind: "periodic", every: 7 * DAY },
+    size: { kind: "plan", horizon: 365 * DAY },
+    forecast: { kind: "law", sd: 0 },
+  },
+  /** Sees the demand that will come, and leaves nothing unmet: the bound on unmet demand. */
   clairvoyant: {
     ...reactive,
     size: { kind: "foresight" },
+    forecast: { kind: "perfect", sd: 0 },
+  },
+  /** The same sight, for the highest net value: the bound for all others, against which regret is taken. */
+  optimal: {
+    ...reactive,
+    trigger: { kind: "periodic", every: 30 * DAY },
+    size: { kind: "plan", horizon: 365 * DAY },
+    notice: { kind: "contractMinimum", length: 0, insideLockout: "queue" },
     forecast: { kind: "perfect", sd: 0 },
   },
   /** Systems in use. */

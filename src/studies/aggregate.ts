@@ -33,6 +33,9 @@ export const tenantMetrics = [
   "evictions",
   "evictedGpus",
   "cost",
+  "useValue",
+  "relocation",
+  "net",
 ] as const;
 
 /** Collects the runs of one policy at one variant. */

@@ -5,16 +5,19 @@
 import { InputError } from "../base/errors.ts";
 import { Hasher } from "../base/hash.ts";
 import { definitionsFor, metricDefinitions } from "../metrics/definitions.ts";
+import { lockoutCalendar } from "../model/calendar.ts";
 import { answerOf } from "../results/answer.ts";
 import { entryName } from "../results/figures/names.ts";
 import type { Comparison, PolicyResult, Stopped, StudyResult } from "../results/types.ts";
 import { noTraces } from "../scenario/compile/trace-set.ts";
-import { compilePlan } from "../scenario/compile.ts";
+import { compilePlan, compilePolicies } from "../scenario/compile.ts";
 import { scenarioHash, showResolved } from "../scenario/resolved.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { PolicyAggregate } from "./aggregate.ts";
+import { checkAssertions } from "./assertions.ts";
 import { differenceOf } from "./intervals.ts";
 import { ladderOf } from "./ladder.ts";
+import { isBound } from "./regret.ts";
 import type { StudyRequest } from "./study.ts";
 import { VERSION } from "./version.ts";
 
@@ -84,13 +87,18 @@ export const assemble = ({ request, scenario, variants, names, aggregates, stopp
             request.traces ?? noTraces,
           ),
     ...(stopped === undefined ? {} : { stopped }),
+    assertions: checkAssertions(scenario, policies),
+    calendar: lockoutCalendar(plan),
     answer: "",
     warnings: request.warnings ?? [],
     fingerprint: fingerprintOf(flat),
-    definitions: definitionsFor({
-      leases: plan.contracts.length > 0 || plan.streams.length === 0,
-      jobs: plan.streams.length > 0,
-    }),
+    definitions: definitionsFor(
+      {
+        leases: plan.contracts.length + plan.pipeline.length > 0 || plan.streams.length === 0,
+        jobs: plan.streams.length > 0,
+      },
+      compilePolicies(scenario, [...names]).some(isBound),
+    ),
   };
   return { ...result, answer: answerOf(result) };
 };

@@ -1,6 +1,6 @@
 /**
  * The notice ladder: what each length of notice costs either side, on the same demand. The owner's cost is
- * its net value below the best rung, replication by replication; beside the unmet share stands the closed
+ * its net value below the best rung, replication by replication, and the total adds the tenants'; beside the unmet share stands the closed
  * form for exponential growth under a reactive owner, 1 - g^(-L/365 days).
  */
 
@@ -32,7 +32,10 @@ export const ladderOf = (
   for (let p = 0; p < perVariant; p++) {
     const column = flat.filter((_, i) => i % perVariant === p);
     const best = bestRung(column);
+    const totals = column.map((aggregate) => totalCosts(aggregate, best));
+    const least = leastOf(totals);
     column.forEach((aggregate, v) => {
+      const total = totals[v] as readonly number[];
       const plan = plans[v] as Plan;
       const notice = lengthAt(plan, path);
       const at = (metric: MetricName) => aggregate.rows.map((row) => row[METRIC[metric]] as number);
@@ -44,6 +47,8 @@ export const ladderOf = (
         closedForm: closedForm(plan, notice),
         ownerCost: intervalOf(at("netValue").map((value, r) => (best[r] as number) - value)),
         tenantCost: intervalOf(at("tenantCost")),
+        totalCost: intervalOf(total),
+        aboveLeast: intervalOf(total.map((cost, r) => cost - (least[r] as number))),
         revenue: intervalOf(at("revenue")),
       });
     });
@@ -75,6 +80,16 @@ const bestRung = (column: readonly PolicyAggregate[]): number[] => {
   });
   return (column[best] as PolicyAggregate).rows.map((row) => row[METRIC.netValue] as number);
 };
+
+/** What a rung costs both sides, replication by replication. */
+const totalCosts = ({ rows }: PolicyAggregate, best: readonly number[]): number[] =>
+  rows.map(
+    (row, r) => (best[r] as number) - (row[METRIC.netValue] as number) + (row[METRIC.tenantCost] as number),
+  );
+
+/** The rung whose mean is least; the first of equals. */
+const leastOf = (totals: readonly (readonly number[])[]): readonly number[] =>
+  totals.reduce((least, total) => (intervalOf(total).mean < intervalOf(least).mean ? total : least));
 
 /** The notice that was varied: of the tenant that the path names, else the longest; of its jobs when it names them. */
 const lengthAt = (plan: Plan, path: string): number => {

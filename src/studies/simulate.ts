@@ -6,6 +6,8 @@
 import { InputError } from "../base/errors.ts";
 import { jobRows } from "../demand/jobs.ts";
 import { levelPaths } from "../demand/level.ts";
+import { marketPath } from "../demand/market.ts";
+import { prospectsOf } from "../demand/pipeline.ts";
 import type { Simulator } from "../kernel/simulator.ts";
 import { Collector } from "../metrics/collector.ts";
 import { EventLog, type LoggedEvent } from "../metrics/event-log.ts";
@@ -14,9 +16,11 @@ import type { RunResult } from "../metrics/outcome.ts";
 import { binLength, SeriesRecorder } from "../metrics/series.ts";
 import { StoryRecorder } from "../metrics/story.ts";
 import { tenantOutcomes } from "../metrics/tenants.ts";
+import type { Prospect } from "../model/deals.ts";
 import { Engine } from "../model/engine.ts";
 import type { LevelPath } from "../model/internal.ts";
 import { type JobRows, type JobTable, mergeRows, noJobs } from "../model/job-table.ts";
+import { type MarketPath, stillMarket } from "../model/market.ts";
 import { type Observer, observeAll } from "../model/observer.ts";
 import type { JobStream, Plan, PolicySettings } from "../model/types.ts";
 import type { World } from "../model/world.ts";
@@ -32,6 +36,8 @@ export type DemandPath = {
   readonly replication: number;
   readonly paths: readonly LevelPath[];
   readonly jobs: JobTable;
+  readonly market: MarketPath;
+  readonly prospects: readonly Prospect[];
 };
 
 /** Rows of traces that were read before, by the key of their source. */
@@ -55,17 +61,25 @@ export type RunOptions = {
  *
  * @throws InputError when the rows of a trace are missing
  */
-export const drawDemand = (plan: Plan, replication: number, traces: TraceRows = new Map()): DemandPath => ({
-  replication,
-  paths: levelPaths(plan, (entity, purpose) => openStream(plan.seed, replication, entity, purpose)),
-  jobs:
-    plan.streams.length === 0
-      ? noJobs
-      : mergeRows(
-          plan.streams.map((stream) => rowsOf(stream, plan, replication, traces)),
-          plan.horizon,
-        ),
-});
+export const drawDemand = (plan: Plan, replication: number, traces: TraceRows = new Map()): DemandPath => {
+  const open = (entity: string, purpose: string) => openStream(plan.seed, replication, entity, purpose);
+  return {
+    replication,
+    paths: levelPaths(plan, open),
+    jobs:
+      plan.streams.length === 0
+        ? noJobs
+        : mergeRows(
+            plan.streams.map((stream) => rowsOf(stream, plan, replication, traces)),
+            plan.horizon,
+          ),
+    market:
+      plan.market === undefined
+        ? stillMarket
+        : marketPath(plan.market, plan.horizon, open("market", "price")),
+    prospects: prospectsOf(plan, open),
+  };
+};
 
 const rowsOf = (stream: JobStream, plan: Plan, replication: number, traces: TraceRows): JobRows => {
   const { source, name } = stream;
@@ -107,6 +121,8 @@ export const createSimulation = (
     refill: refillBy(policy),
     paths: demand.paths,
     jobs: demand.jobs,
+    market: demand.market,
+    prospects: demand.prospects,
     admission: admissionOf(policy.admission),
     discipline: disciplineOf(policy.queue),
     victims: victimsBy(
@@ -149,7 +165,7 @@ export const createSimulation = (
         policy: policy.name,
         replication: demand.replication,
         metrics,
-        tenants: tenantOutcomes(engine.world),
+        tenants: tenantOutcomes(engine.world, collector?.shares?.first),
         series: series?.series(),
         fingerprint: fingerprint.digest(metrics),
         story: story?.story(),

@@ -9,6 +9,7 @@ import type { Plan, PolicySettings } from "../model/types.ts";
 import type { Traces } from "../scenario/compile/trace-set.ts";
 import { compilePlan, compilePolicies } from "../scenario/compile.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import { fillRegret } from "./regret.ts";
 import { drawDemand, simulateRun } from "./simulate.ts";
 
 /** Everything a worker must know; plain data. */
@@ -49,7 +50,9 @@ export const createRunner = (job: Job): ((unit: Unit) => UnitResult) => {
     for (let replication = unit.from; replication < unit.to; replication++) {
       const demand = drawDemand(plan, replication, job.traces.rows);
       const options = { bins: job.bins, story: replication === 0 && job.story !== false, simulator };
-      for (const policy of policies) runs.push(simulateRun(plan, policy, demand, options));
+      const together = policies.map((policy) => simulateRun(plan, policy, demand, options));
+      fillRegret(together, policies);
+      runs.push(...together);
     }
     return { unit, runs };
   };

@@ -5,6 +5,7 @@
  */
 import type { LoggedEvent } from "../metrics/event-log.ts";
 import { JobAudit, type JobTotals } from "./job-audit.ts";
+import { type CashTotals, MoneyAudit } from "./money-audit.ts";
 
 export type AuditTotals = {
   /** GPU-seconds by account, over all pools. */
@@ -17,7 +18,7 @@ export type AuditTotals = {
   readonly evictions: number;
   readonly noticesIssued: number;
   readonly jobs: JobTotals;
-};
+} & CashTotals;
 
 export type AuditReport = { readonly totals: AuditTotals; readonly violations: readonly string[] };
 
@@ -91,12 +92,14 @@ class Auditor {
   private readonly installed = new Map<string, number>(); // GPU-seconds, by pool
   private readonly installedIn = new Map<string, number>(); // by pool
   private readonly jobs = new JobAudit((what) => this.report(what));
+  private readonly books = new MoneyAudit((what) => this.report(what));
   private evictions = 0;
   private issued = 0;
 
   take(event: LoggedEvent): void {
     this.advance(event.t);
     const { kind } = event;
+    this.books.take(event);
     if (kind === "installed") this.install(String(event.pool), Number(event.gpus));
     else if (kind.startsWith("job.")) this.job(event);
     else if (moves[kind] !== undefined) this.move(event);
@@ -133,6 +136,7 @@ class Auditor {
         evictions: this.evictions,
         noticesIssued: this.issued,
         jobs: this.jobs.close(horizon),
+        ...this.books.close(),
       },
       violations: this.violations,
     };
@@ -142,6 +146,7 @@ class Auditor {
     const elapsed = to - this.now;
     if (elapsed < 0) this.report(`time goes back from ${this.now} to ${to}`);
     if (elapsed <= 0) return;
+    this.books.pass();
     for (const [key, count] of this.counts) if (count !== 0) add(this.integrals, key, count * elapsed);
     for (const [pool, gpus] of this.installedIn) add(this.installed, pool, gpus * elapsed);
     this.jobs.advance(elapsed);

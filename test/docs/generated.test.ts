@@ -46,6 +46,8 @@ describe("the manual", () => {
       "orbital",
       "buy-out",
       "power-cut",
+      "delivery-slips",
+      "deal-pipeline",
     ]) {
       expect(text).toContain(`## \`${preset}\``);
     }

@@ -22,8 +22,8 @@ test("a tenant pays for what its jobs use, and loses what evictions throw away",
   const plan = { ...cluster.world.plan, tenants: [{}, {}], values: { tenantGpuHour: 10 } };
   const world = { ...cluster.world, now: 7200, plan } as unknown as World;
   expect(tenantJobs(world)).toEqual([
-    { fees: 0, used: 0, evictions: 0, evictedGpus: 0, cost: 0 },
+    { fees: 0, used: 0, lost: 0, evictions: 0, evictedGpus: 0, cost: 0 },
     // Two accelerators for half an hour, lost, and for an hour, under way.
-    { fees: 3 * 3, used: 3 * 3600, evictions: 1, evictedGpus: 2, cost: 10 },
+    { fees: 3 * 3, used: 3 * 3600, lost: 3600, evictions: 1, evictedGpus: 2, cost: 10 },
   ]);
 });

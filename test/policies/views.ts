@@ -53,10 +53,13 @@ export const view = (facts: Facts): ReclaimView =>
   Object.freeze({
     now: facts.now ?? 0,
     horizon: 365 * DAY,
+    warmUp: 0,
+    monthStarts: [0, 400 * DAY],
     values: {
       internalGpuHour: facts.value ?? 10,
       tenantGpuHour: 10,
       replacement: 90 * DAY,
+      relocation: 0,
       inVainAfter: 30 * DAY,
     },
     explain: true,
@@ -75,6 +78,7 @@ export const view = (facts: Facts): ReclaimView =>
     nextReviewAt: facts.nextReviewAt ?? Number.POSITIVE_INFINITY,
     cause: () => "program",
     leases: () => facts.leases ?? [],
+    outlook: () => [],
     openNotices: () => facts.notices ?? [],
     lastRoundAt: facts.lastRoundAt ?? Number.NEGATIVE_INFINITY,
     blockedSince: -1,

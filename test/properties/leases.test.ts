@@ -46,6 +46,12 @@ const anyContract = (index: number, pools: number): fc.Arbitrary<Contract> =>
       lockoutMeaning: fc.constantFrom("issue" as const, "effective" as const),
       noticeOwner: length,
       noticeTenant: length,
+      offRamp: fc.record({ lasts: fc.constantFrom(0, 0, DAY, 10 * DAY), fee: fc.constantFrom(0, 0.5, 1) }),
+      terminationByOwner: fc.constantFrom<Contract["terminationByOwner"]>(
+        { kind: "fixed", dollars: 0 },
+        { kind: "windDown", lasts: 30 * DAY },
+        { kind: "shareOfRemaining", share: 0.5 },
+      ),
       delivered: fc.constantFrom(1, 1, 0.5, 0),
       rampDays: fc.constantFrom(0, 0, 5, 30),
       takeOrPay: fc.boolean(),
@@ -60,7 +66,12 @@ const anyContract = (index: number, pools: number): fc.Arbitrary<Contract> =>
       acceptEarlyReturn: fc.boolean(),
       turnover: fc.constantFrom(0, 0, 1, 3 * DAY),
       renewal: fc.option(
-        fc.record({ term: days(60).map((d) => d + DAY), probability: fc.constantFrom(0, 0.5, 1) }),
+        fc.record({
+          term: days(60).map((d) => d + DAY),
+          probability: fc.constantFrom(0, 0.5, 1),
+          lead: fc.constantFrom(undefined, 0, DAY),
+          repriced: fc.boolean(),
+        }),
         { nil: undefined },
       ),
       rescindable: fc.constantFrom(0, 0.5, 1),
@@ -150,6 +161,18 @@ const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 3 }).chain((pools)
           { maxLength: 3 },
         ),
         contracts: fc.tuple(...Array.from({ length: tenants }, (_, i) => anyContract(i, pools))),
+        exitBelow: fc.constantFrom(0, 0.9),
+        leaving: fc.constantFrom(0, 0.7),
+        prospects: fc.option(
+          fc.record({
+            times: fc.array(moment, { minLength: 1, maxLength: 4 }),
+            gpus,
+            least: fc.constantFrom(0.1, 1),
+            patience: days(40),
+            terms: anyContract(tenants, pools),
+          }),
+          { nil: undefined },
+        ),
         exits: fc.array(fc.option(moment, { nil: undefined }), { minLength: tenants, maxLength: tenants }),
         relet: fc.boolean(),
         cycle: fc.constantFrom(0, 0, 5000, 3 * DAY),
@@ -215,13 +238,36 @@ const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 3 }).chain((pools)
               }),
             ),
           ],
-          tenants: s.contracts.map((_, i) =>
+          tenants: [...s.contracts, ...(s.prospects === undefined ? [] : [s.prospects])].map((_, i) =>
             tenant(`t${i}`, {
               exitAt: s.exits[i],
+              exitBelow: s.exitBelow,
               churn: 0.5,
+              leaving: s.leaving,
               relet: s.relet ? { lag: { kind: "exponential", mean: 5 * DAY }, fee: 0.9 } : undefined,
             }),
           ),
+          market: { every: 7 * DAY, growth: 1, sigma: 0.4, halfLife: undefined, steps: [] },
+          pipeline:
+            s.prospects === undefined
+              ? []
+              : [
+                  {
+                    name: `t${tenants}`,
+                    tenant: tenants,
+                    arrivals: { kind: "at", times: s.prospects.times },
+                    gpus: { kind: "constant", value: s.prospects.gpus },
+                    pays: { kind: "uniform", from: 0.5, to: 2 },
+                    patience: s.prospects.patience,
+                    least: s.prospects.least,
+                    atMarket: true,
+                    sizeShare: 1,
+                    elasticity: 0.5,
+                    terms: s.prospects.terms,
+                    minShare: 0.5,
+                    minGpus: 0,
+                  },
+                ],
           contracts: s.contracts,
         });
       }),
@@ -380,6 +426,7 @@ describe("on random lease scenarios", () => {
   test(`accounts balance after every instant and the auditor finds the same totals (${RUNS} scenarios)`, () => {
     let notices = 0;
     let bought = 0;
+    let signed = 0;
     fc.assert(
       fc.property(anyPlan, anyPolicy, (subject, by) => {
         const events: LoggedEvent[] = [];
@@ -389,7 +436,7 @@ describe("on random lease scenarios", () => {
           onEvent: (event) => events.push(event),
           observe: invariants,
         });
-        const { metrics, story } = result.finish();
+        const { metrics, story, tenants } = result.finish();
         keepsLimits(result.world);
         const { totals, violations } = audit(events, subject.horizon);
         expect(violations).toEqual([]);
@@ -413,10 +460,24 @@ describe("on random lease scenarios", () => {
         expect(metrics[METRIC.credits]).toBeCloseTo(-(totals.money.credit ?? 0), 4);
         expect(metrics[METRIC.evictions]).toBe(totals.evictions);
         expect(metrics[METRIC.noticesIssued]).toBe(totals.noticesIssued);
+        const cash = Object.values(totals.cash).reduce((sum, dollars) => sum + dollars, 0);
+        expect(metrics[METRIC.ownerCash]).toBeCloseTo(cash, 4);
+        tenants.forEach((row, t) => {
+          const paid = result.world.leases
+            .filter((lease) => lease.contract.tenant === t)
+            .reduce((sum, lease) => sum + (totals.cash[lease.name] ?? 0), 0);
+          expect(row.rent - row.credits + row.termination - row.buyOut).toBeCloseTo(paid, 4);
+        });
+        expect([METRIC.dealsOffered, METRIC.dealsSigned].map((m) => metrics[m])).toEqual([
+          totals.deals.arrived,
+          totals.deals.signed,
+        ]);
+        signed += totals.deals.signed;
       }),
       { numRuns: RUNS, seed: 20_261_124 },
     );
     expect(notices).toBeGreaterThan(RUNS);
     expect(bought).toBeGreaterThan(RUNS / 50);
+    expect(signed).toBeGreaterThan(RUNS / 20);
   }, 300_000);
 });

@@ -66,6 +66,45 @@ const make = (): StudyResult => {
     policies: policies.map((policy, k) => policyResult(policy, runs[k], metrics[k])),
     comparisons: policies.slice(1).map((policy, k) => comparison(policy.name, metrics[k + 1], metrics[0])),
     ladder: ladder(),
+    assertions: [
+      {
+        text: "unmetShare < 2 %",
+        policy: "reactive",
+        variant: "",
+        metric: "unmetShare",
+        comparison: "<",
+        value: 0.02,
+        on: "sure",
+        observed: { mean: 0.031, low: 0.028, high: 0.034 },
+        verdict: "fails",
+      },
+    ],
+    calendar: {
+      at: 0,
+      dates: [0],
+      rows: [
+        {
+          lease: "cursor",
+          tenant: "cursor",
+          gpus: 28_000,
+          shrinkable: 0,
+          start: 0,
+          expiry: 900 * DAY,
+          lockoutEnd: 90 * DAY,
+          notice: 90 * DAY,
+          earliest: {
+            issueAt: 90 * DAY,
+            effectiveAt: 180 * DAY,
+            returnAt: 183 * DAY,
+            gpus: 28_000,
+            isNonRenewal: false,
+          },
+          tenantLeaves: 180 * DAY,
+          calls: [undefined],
+        },
+      ],
+      callable: [{ at: 183 * DAY, value: 28_000 }],
+    },
     answer:
       "Serve notice to reflection in October 2026 and to cursor by January 2027: looking 90 days ahead meets 96 % of internal demand and leaves $1.9 B more than waiting until there is a shortage.",
     warnings: ["Growth of 2.4 a year is an assumption; the answer changes below 1.6."],
@@ -183,6 +222,8 @@ const ladder = (): LadderRung[] =>
       closedForm,
       ownerCost: intervalOf([owner * 0.97, owner * 1.03, owner]),
       tenantCost: intervalOf([tenant * 0.9, tenant * 1.1, tenant]),
+      totalCost: intervalOf([owner * 0.97 + tenant * 0.9, owner * 1.03 + tenant * 1.1, owner + tenant]),
+      aboveLeast: intervalOf([owner * 0.97, owner * 1.03, owner]),
       revenue: intervalOf([9.1e9, 9.3e9, 9.2e9]),
     };
   });

@@ -44,6 +44,11 @@ const renamed = (text: string, result: StudyResult = studyResult()): StudyResult
   })),
   comparisons: result.comparisons.map((comparison) => ({ ...comparison, policy: text, baseline: text })),
   ladder: result.ladder.map((rung) => ({ ...rung, policy: text, label: text })),
+  assertions: result.assertions.map((outcome) => ({ ...outcome, text, policy: text, variant: text })),
+  calendar: {
+    ...result.calendar,
+    rows: result.calendar.rows.map((row) => ({ ...row, lease: text, tenant: text })),
+  },
 });
 
 const text = reportHtml(studyResult(), assets);
@@ -145,6 +150,18 @@ describe("hostile names", () => {
   });
 });
 
+test("what was asserted and what can be called when are told where there is any of it", () => {
+  expect(text).toContain('<h2 id="asserted">');
+  expect(text).toMatch(/<code>unmetShare &#60; 2 %<\/code>.*<strong>FAILS<\/strong>/s);
+  expect(text).toContain('<h2 id="calendar">');
+  const none = reportHtml(
+    { ...studyResult(), assertions: [], calendar: { at: 0, dates: [0], rows: [], callable: [] } },
+    assets,
+  );
+  elementsOf(none);
+  expect(none).not.toMatch(/id="asserted"|id="calendar"|#calendar/);
+});
+
 test("a study of one policy and one replication has neither choice nor comparison nor intervals", () => {
   const result = studyResult();
   const [policy] = result.policies;
@@ -174,5 +191,5 @@ test("long lists are cut, and the report says so", () => {
   );
   expect(long).toContain("The first 200 of 5000 notices");
   expect(long).toContain("The first 100 of 5000 notices");
-  expect(long.length).toBeLessThan(1_500_000);
+  expect(long.length - reportHtml(result, assets).length).toBeLessThan(1_200_000);
 });

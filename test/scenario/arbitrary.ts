@@ -40,6 +40,7 @@ const byUnit: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   power: fc.constantFrom("1 MW", "2.5 kW", "300 MW"),
   path: fc.constantFrom("a.swf", "traces/b.csv.gz", "ünï/c d.swf.gz"),
   share: fc.constantFrom(0, 1, 0.5, 0.1, "50 %", "12.5 %", "100 %"),
+  assertion: fc.constantFrom("unmetShare < 2 %", "evictions<=3", "netValue > $1.5 B", "serveDays < 12 h"),
   text: fc
     .oneof(
       fc.string({ maxLength: 30 }),
@@ -141,6 +142,11 @@ export const soundScenario: fc.Arbitrary<unknown> = anyScenario.map((scenario): 
       demand: listOf(program.demand).map(soundDemand),
     })),
     tenants: named("t", drawn.tenants).map(soundTenant),
+    pipeline: named("d", drawn.pipeline).map(soundProspects),
+    market: { ...(drawn.market as Loose | undefined), every: "7 days", steps: [] },
+    assert: entriesOf(drawn.assert).map((entry) =>
+      typeof entry === "string" ? entry : without(entry, "policy"),
+    ),
     ...(drawn.policies === undefined ? {} : { policies: soundPolicies(drawn.policies as Loose) }),
   };
 });
@@ -177,8 +183,16 @@ function soundTenant(drawn: Loose): unknown {
   };
 }
 
+const soundProspects = (drawn: Loose): unknown => ({
+  ...drawn,
+  arrivals: soundArrivals(drawn.arrivals as Loose),
+  gpus: soundLaw(drawn.gpus),
+  ...(drawn.pays === undefined ? {} : { pays: soundLaw(drawn.pays) }),
+  terms: without(soundContract(drawn.terms as Loose) as Loose, "gpus"),
+});
+
 const soundContract = (contract: Loose): unknown => ({
-  ...without(contract, "signed", "start", "ramp", "priceByNotice", "renewal"),
+  ...without(contract, "signed", "start", "ramp", "priceByNotice", "renewal", "elasticity"),
   pools: ["p0"],
   gpus: Math.min(Number(contract.gpus), 5000),
   lockout: "30 days",
@@ -205,7 +219,7 @@ function soundJobs(drawn: Loose): unknown {
 }
 
 function soundArrivals(arrivals: Loose): unknown {
-  const rated = { ...without(arrivals, "perSecond", "perDay"), perHour: 2 };
+  const rated = { ...without(arrivals, "perSecond", "perDay", "perYear"), perHour: 2 };
   switch (arrivals.kind) {
     case "at":
       return arrivals;

@@ -179,7 +179,7 @@ describe("arrivals", () => {
     [
       "have a rate",
       at({ kind: "poisson" }),
-      `${place}.perHour: missing: expected perSecond, perHour or perDay`,
+      `${place}.perHour: missing: expected perSecond, perHour, perDay or perYear`,
     ],
     [
       "have one rate",
@@ -189,7 +189,7 @@ describe("arrivals", () => {
     [
       "in spells have a rate each",
       at({ kind: "mmpp", spells: [{ perHour: 1, lasts: 5 }, { lasts: 5 }] }),
-      `${place}.spells[1].perHour: missing: expected perSecond, perHour or perDay`,
+      `${place}.spells[1].perHour: missing: expected perSecond, perHour, perDay or perYear`,
     ],
     [
       "in spells take time",

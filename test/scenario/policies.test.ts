@@ -46,6 +46,12 @@ describe("shipped policies", () => {
       size: { q: "newsvendor" },
       victims: ["lowestFee", "shortestNotice"],
     });
+    expect(shippedPolicies.plan).toMatchObject({
+      trigger: { kind: "periodic", every: 7 * DAY },
+      size: { kind: "plan", horizon: 365 * DAY },
+      forecast: { kind: "law" },
+    });
+    expect(shippedPolicies.optimal).toMatchObject({ size: { kind: "plan" }, forecast: { kind: "perfect" } });
     expect(shippedPolicies.clairvoyant).toMatchObject({
       size: { kind: "foresight" },
       forecast: { kind: "perfect" },

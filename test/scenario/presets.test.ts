@@ -10,17 +10,20 @@ import { drawDemand, simulateRun } from "../../src/studies/simulate.ts";
 const folder = new URL("../../scenarios/", import.meta.url);
 const presets = readdirSync(folder).filter((file) => file.endsWith(".yaml"));
 
-test("fourteen presets are shipped", () => {
+test("every preset is shipped", () => {
   expect(presets.map((file) => file.replace(".yaml", "")).sort()).toEqual([
     "article",
     "buy-out",
     "colossus",
+    "deal-pipeline",
+    "delivery-slips",
     "failures",
     "faster-code",
     "grok-rush",
     "notice-ladder",
     "orbital",
     "philly",
+    "policy-tournament",
     "power-cut",
     "robotaxi-surge",
     "spot-availability",

@@ -365,7 +365,7 @@ describe("contracts", () => {
     [
       "an exit happens at some time",
       leased({}, { exit: {} }),
-      "tenants[0].exit: expected at, perYear or both",
+      "tenants[0].exit: expected at, perYear or whenMarketBelow",
     ],
     [
       "an exit is not before the start",

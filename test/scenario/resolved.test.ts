@@ -21,7 +21,7 @@ describe("the resolved scenario", () => {
         .filter((line) => /^\w/.test(line))
         .map((line) => line.split(":")[0]),
     ).toEqual(
-      "clawback name question description start horizon warmUp seed replications cluster internal tenants values policies".split(
+      "clawback name question description start horizon warmUp seed replications cluster internal tenants pipeline values policies assert".split(
         " ",
       ),
     );
@@ -80,6 +80,10 @@ describe("the hash", () => {
     expect(hash({ ...small(), $schema: "x.json" })).toBe(hash(small()));
   });
 
+  test("is the same whatever is asserted of the result", () => {
+    expect(hash({ ...small(), assert: "unmetShare < 2 %" })).toBe(hash(small()));
+  });
+
   test("differs for another value, and for another default policy", () => {
     expect(hash(leased({ turnover: "4 days" }))).not.toBe(hash(leased()));
     expect(hash(small({ policies: { ahead: {}, reactive: {} } }))).not.toBe(
@@ -89,7 +93,7 @@ describe("the hash", () => {
 
   test("is that of a form that does not change unnoticed", () => {
     expect(canonicalJson(accepted(small({ policies: { a: {} } })))).toBe(
-      '{"clawback":1,"cluster":{"pools":[{"gpu":"gpu","gpus":1000,"kwPerGpu":0,"name":"p","outages":[]}],"sites":[]},"description":"","horizon":"365 days","internal":[],"name":"small","policies":[["a",{}]],"question":"","replications":30,"seed":"clawback","start":"2026-07-01","tenants":[],"values":{"inVainAfter":"30 days","internalGpuHour":10,"replacement":"90 days","tenantGpuHour":10},"warmUp":0}',
+      '{"clawback":1,"cluster":{"pools":[{"gpu":"gpu","gpus":1000,"kwPerGpu":0,"name":"p","outages":[]}],"sites":[]},"description":"","horizon":"365 days","internal":[],"name":"small","pipeline":[],"policies":[["a",{}]],"question":"","replications":30,"seed":"clawback","start":"2026-07-01","tenants":[],"values":{"inVainAfter":"30 days","internalGpuHour":10,"relocationPerGpu":0,"replacement":"90 days","tenantGpuHour":10},"warmUp":0}',
     );
   });
 });

@@ -1,6 +1,6 @@
 /** `clawback compare`: policies, or values of one parameter, on the same demand. */
 import type { StudyFlags } from "../options.ts";
-import { checkOutputs, formatOf, print, writeFiles } from "../output.ts";
+import { checkAsserted, checkOutputs, formatOf, print, writeFiles } from "../output.ts";
 import { describe, folderOf, loadScenario, requestOf, simulate, withTraces } from "../study.ts";
 
 export const compare = async (name: string, flags: StudyFlags): Promise<void> => {
@@ -15,4 +15,5 @@ export const compare = async (name: string, flags: StudyFlags): Promise<void> =>
   const result = await simulate(request, flags);
   writeFiles(result, flags, request);
   print(result, flags, "compare");
+  checkAsserted(result, flags);
 };

@@ -1,18 +1,25 @@
 /** `clawback explain`: why each notice was served. */
 import {
+  calendarJson,
+  calendarText,
+  compilePlan,
   explainData,
   explainText,
   InputError,
+  lockoutCalendar,
   type ParsedScenario,
   parseInstant,
-  type StudyResult,
 } from "../../index.ts";
 import { UsageError } from "../exit.ts";
 import type { StudyFlags } from "../options.ts";
 import { checkOutputs, formatOf, terminal, writeFiles } from "../output.ts";
 import { describe, folderOf, loadScenario, requestOf, simulate, withTraces } from "../study.ts";
 
-type ExplainFlags = StudyFlags & { readonly at?: string; readonly tenant?: string };
+type ExplainFlags = StudyFlags & {
+  readonly at?: string;
+  readonly tenant?: string;
+  readonly calendar?: boolean;
+};
 
 export const explain = async (name: string, flags: ExplainFlags): Promise<void> => {
   checkOutputs(flags, [name]);
@@ -22,6 +29,10 @@ export const explain = async (name: string, flags: ExplainFlags): Promise<void> 
   const instant = flags.at === undefined ? undefined : instantOf(flags.at);
   const parsed = loadScenario(name, flags);
   checkTenant(parsed, flags);
+  if (flags.calendar) {
+    await printCalendar(name, parsed, instant, flags);
+    return;
+  }
   const first = Object.keys(parsed.scenario.policies)[0] as string;
   const policies = flags.policy.length > 0 ? flags.policy : [first];
   const asked = requestOf("explain", name, parsed, flags, policies);
@@ -31,12 +42,30 @@ export const explain = async (name: string, flags: ExplainFlags): Promise<void> 
   }
   const request = await withTraces(asked, folderOf(name), flags);
   const result = await simulate(request, flags);
-  const options = { at: secondOf(instant, result, flags), tenant: flags.tenant };
+  const options = { at: secondOf(instant, result.scenario, flags), tenant: flags.tenant };
   writeFiles(result, flags, request);
   process.stdout.write(
     format === "json"
       ? `${JSON.stringify(explainData(result, options), null, 2)}\n`
       : explainText(result, { ...options, ...terminal(flags) }),
+  );
+};
+
+/** What the contracts allow; of the traces only the availability of pools is read, and nothing is simulated. */
+const printCalendar = async (
+  name: string,
+  parsed: ParsedScenario,
+  instant: number | undefined,
+  flags: ExplainFlags,
+): Promise<void> => {
+  const asked = requestOf("explain", name, parsed, flags, []);
+  const { traces } = await withTraces(asked, folderOf(name), { quiet: true });
+  const plan = compilePlan(parsed.scenario, traces);
+  const calendar = lockoutCalendar(plan, secondOf(instant, plan, flags), flags.tenant);
+  process.stdout.write(
+    formatOf(flags) === "json"
+      ? `${JSON.stringify(calendarJson(plan, calendar), null, 2)}\n`
+      : calendarText(plan, calendar, terminal(flags)),
   );
 };
 
@@ -49,7 +78,7 @@ const instantOf = (text: string): number => {
 /** Seconds since the scenario's start, which must lie inside of it. */
 const secondOf = (
   instant: number | undefined,
-  { scenario: { epoch, horizon } }: StudyResult,
+  { epoch, horizon }: { readonly epoch: number; readonly horizon: number },
   flags: ExplainFlags,
 ): number | undefined => {
   if (instant === undefined) return undefined;

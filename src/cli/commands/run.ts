@@ -1,7 +1,7 @@
 /** `clawback run`: one scenario after another, under one policy or those named. */
 import { UsageError } from "../exit.ts";
 import type { StudyFlags } from "../options.ts";
-import { checkOutputs, formatOf, print, runFiles, writeFiles } from "../output.ts";
+import { checkAsserted, checkOutputs, formatOf, print, runFiles, writeFiles } from "../output.ts";
 import { describe, folderOf, loadScenario, requestOf, simulate, withTraces } from "../study.ts";
 
 export const run = async (names: readonly string[], flags: StudyFlags): Promise<void> => {
@@ -22,6 +22,7 @@ export const run = async (names: readonly string[], flags: StudyFlags): Promise<
     const result = await simulate(request, flags);
     writeFiles(result, flags, request);
     print(result, flags, "run");
+    checkAsserted(result, flags);
   }
 };
 

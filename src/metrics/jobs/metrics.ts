@@ -18,6 +18,8 @@ export type JobTotals = {
   readonly overhead: number;
   /** Work of tenants' jobs lost by preemption. */
   readonly lostByTenants: number;
+  /** Work of tenants' jobs lost in whatever way. */
+  readonly lostOfTenants: number;
   readonly revenue: number;
   readonly internalPreemptions: number;
 };
@@ -26,6 +28,7 @@ export const noJobTotals: JobTotals = {
   lost: 0,
   overhead: 0,
   lostByTenants: 0,
+  lostOfTenants: 0,
   revenue: 0,
   internalPreemptions: 0,
 };
@@ -162,6 +165,8 @@ const workMetrics = (world: World, meter: JobMeter, set: Set): JobTotals => {
     lost: byPreemption + byFailure,
     overhead: restarting + checkpointing,
     lostByTenants: spentOn("lostByPreemption", now, before, external),
+    lostOfTenants:
+      spentOn("lostByPreemption", now, before, external) + spentOn("lostByFailure", now, before, external),
     revenue,
     internalPreemptions: meter.evictions[INTERNAL_JOBS].preempted,
   };

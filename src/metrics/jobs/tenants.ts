@@ -9,6 +9,8 @@ export type TenantJobs = {
   fees: number;
   /** GPU-seconds in use. */
   used: number;
+  /** GPU-seconds of work that evictions threw away. */
+  lost: number;
   evictions: number;
   /** Accelerators its evicted jobs want, each as often as it was evicted. */
   evictedGpus: number;
@@ -20,13 +22,14 @@ export type TenantJobs = {
 export const tenantJobs = (world: World): readonly TenantJobs[] => {
   const { plan, jobs } = world;
   const rows = plan.tenants.map(
-    (): TenantJobs => ({ fees: 0, used: 0, evictions: 0, evictedGpus: 0, cost: 0 }),
+    (): TenantJobs => ({ fees: 0, used: 0, lost: 0, evictions: 0, evictedGpus: 0, cost: 0 }),
   );
   if (jobs.table.count === 0) return rows;
   workByStream(world, world.now).forEach(({ used, lostByPreemption }, stream) => {
     const { tenant, feePerGpuHour } = jobs.streams[stream];
     if (tenant < 0) return;
     rows[tenant].used += used;
+    rows[tenant].lost += lostByPreemption;
     rows[tenant].fees += (used / HOUR) * feePerGpuHour;
     rows[tenant].cost += (lostByPreemption / HOUR) * plan.values.tenantGpuHour;
   });

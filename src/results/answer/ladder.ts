@@ -1,5 +1,5 @@
 /** The notice was varied: what each length leaves unmet, and what it costs the tenants. */
-import { scaleOfIntervals, write, writeOne } from "../figures/numbers.ts";
+import { fixed, halfWidth, scaleOfIntervals, write, writeOne } from "../figures/numbers.ts";
 import type { LadderRung, StudyResult } from "../types.ts";
 import { listed } from "./facts.ts";
 
@@ -47,13 +47,34 @@ const tenants = (shortest: LadderRung, longest: LadderRung): string => {
   );
 };
 
-/** Where the owner is best off, and where both sides together are; the first of equals. */
+/** Where the owner is best off, and where both sides together are: the bottom of their cost, and its two ends. */
 const leastLost = (rungs: readonly LadderRung[]): string => {
-  const least = (cost: (rung: LadderRung) => number): string =>
-    rungs.reduce((best, rung) => (cost(rung) < cost(best) ? rung : best)).label;
-  const owner = least(({ ownerCost }) => ownerCost.mean);
-  const both = least(({ ownerCost, tenantCost }) => ownerCost.mean + tenantCost.mean);
-  return owner === both
-    ? `The owner is best off at ${owner}, and so are both sides together.`
-    : `The owner is best off at ${owner}, both sides together at ${both}.`;
+  const owner = lowest(rungs, ({ ownerCost }) => ownerCost.mean);
+  const both = lowest(rungs, ({ totalCost }) => totalCost.mean);
+  const scale = scaleOfIntervals(
+    "$",
+    rungs.map(({ totalCost }) => totalCost),
+  );
+  const spread = both.totalCost.n > 1 ? halfWidth(both.totalCost) : 0;
+  const range = spread > 0 ? ` ± ${fixed(spread / scale.divisor, scale.decimals)}` : "";
+  const ends = [rungs[0], rungs[rungs.length - 1]]
+    .filter((rung): rung is LadderRung => rung !== undefined && rung !== both)
+    .map(({ totalCost, label }) => `${write(totalCost.mean, scale)} at ${label}`);
+  const head =
+    owner === both
+      ? `The owner is best off at ${owner.label}, and so are both sides together`
+      : `The owner is best off at ${owner.label}, both sides together at ${both.label}`;
+  const cost = `they lose ${write(both.totalCost.mean, scale)}${range} there, against ${listed(ends)}`;
+  return `${head}: ${cost}${rivals(rungs, both)}.`;
+};
+
+const lowest = (rungs: readonly LadderRung[], cost: (rung: LadderRung) => number): LadderRung =>
+  rungs.reduce((best, rung) => (cost(rung) < cost(best) ? rung : best));
+
+/** Rungs that may be as good, as far as the replications tell. */
+const rivals = (rungs: readonly LadderRung[], best: LadderRung): string => {
+  const unclear = rungs.filter((rung) => rung !== best && rung.aboveLeast.low <= 0);
+  if (unclear.length === 0) return "";
+  const names = listed(unclear.map(({ label }) => label));
+  return `; ${names} may be as good, the interval of the difference contains 0`;
 };

@@ -28,7 +28,7 @@ export const laddersOf = ({
 export const ladderChart = (policy: string, rungs: readonly LadderRung[]): Chart => {
   const x = placesOf(rungs);
   const ticks = ticked(x);
-  const total = rungs.map(({ ownerCost, tenantCost }) => ownerCost.mean + tenantCost.mean);
+  const total = rungs.map(({ totalCost }) => totalCost.mean);
   const scale = scaleOf(
     "$",
     total.concat(rungs.flatMap(({ ownerCost, tenantCost }) => [ownerCost.mean, tenantCost.mean])),
@@ -36,7 +36,7 @@ export const ladderChart = (policy: string, rungs: readonly LadderRung[]): Chart
   const dollars = (
     name: string,
     values: readonly number[],
-    spread: readonly number[] | undefined,
+    spread: readonly number[],
     color: Color,
     symbol: string,
     dash: "solid" | "dash" | "dot",
@@ -48,14 +48,10 @@ export const ladderChart = (policy: string, rungs: readonly LadderRung[]): Chart
     y: values.map((value) => value / scale.divisor),
     line: { color, width: 2, dash },
     marker: { color, symbol, size: 8 },
-    ...(spread === undefined
-      ? {}
-      : {
-          error_y: whiskers(
-            spread.map((value) => value / scale.divisor),
-            color,
-          ),
-        }),
+    error_y: whiskers(
+      spread.map((value) => value / scale.divisor),
+      color,
+    ),
     customdata: rungs.map((rung) => label(rung.label)),
     hovertemplate: caption`$%{y:,.2f} ${label(scale.suffix)}`,
   });
@@ -84,7 +80,14 @@ export const ladderChart = (policy: string, rungs: readonly LadderRung[]): Chart
         "square",
         "dash",
       ),
-      dollars("Both together", total, undefined, "@ink", "diamond", "dot"),
+      dollars(
+        "Both together",
+        total,
+        rungs.map((r) => halfWidth(r.totalCost)),
+        "@ink",
+        "diamond",
+        "dot",
+      ),
       ...unmetTraces(x, rungs),
       ...(closed.some(Number.isFinite) ? [closedForm(x, closed)] : []),
     ],
@@ -188,6 +191,7 @@ const tableOf = (rungs: readonly LadderRung[]): Chart["table"] => {
     rungs.map((rung) => rung.label),
     column("$", (rung) => rung.ownerCost),
     column("$", (rung) => rung.tenantCost),
+    column("$", (rung) => rung.totalCost),
     column("$", (rung) => rung.revenue),
     column("share", (rung) => rung.unmetShare),
     rungs.map((rung) =>
@@ -195,12 +199,18 @@ const tableOf = (rungs: readonly LadderRung[]): Chart["table"] => {
     ),
   ];
   return {
-    columns: ["Notice", "Cost to owner", "Cost to tenants", "Rent", "Unmet share", "Closed form"].map(
-      (head, i) => ({
-        head,
-        isNumber: i > 0,
-      }),
-    ),
+    columns: [
+      "Notice",
+      "Cost to owner",
+      "Cost to tenants",
+      "Both together",
+      "Rent",
+      "Unmet share",
+      "Closed form",
+    ].map((head, i) => ({
+      head,
+      isNumber: i > 0,
+    })),
     rows: rungs.map((_, i) => columns.map((texts) => texts[i])),
     omitted: "",
   };

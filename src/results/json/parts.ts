@@ -1,6 +1,18 @@
 /** Parts of a result in the shape in which they are published and saved. */
+
 import type { MetricDefinition } from "../../metrics/definitions.ts";
+import type { LockoutCalendar } from "../../model/calendar.ts";
 import { channels, type Interval, type Series, type Story } from "../types.ts";
+
+/** What cannot be called is null in JSON. */
+export const calendarOf = (calendar: LockoutCalendar) => ({
+  ...calendar,
+  rows: calendar.rows.map((row) => ({
+    ...row,
+    earliest: row.earliest ?? null,
+    calls: row.calls.map((call) => call ?? null),
+  })),
+});
 
 /** Metrics by name. What is not a number becomes null in JSON. */
 export const metricsOf = (

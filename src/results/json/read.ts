@@ -87,9 +87,27 @@ const resultOf = (saved: SavedResult, problems: Problem[]): StudyResult => {
       closedForm: numberOf(rung.closedForm),
       ownerCost: intervalOf(rung.ownerCost),
       tenantCost: intervalOf(rung.tenantCost),
+      totalCost: intervalOf(rung.totalCost),
+      aboveLeast: intervalOf(rung.aboveLeast),
       revenue: intervalOf(rung.revenue),
     })),
     ...(saved.stopped === undefined ? {} : { stopped: stoppedOf(saved.stopped) }),
+    assertions: saved.assertions.map(({ observed, ...assertion }) => ({
+      ...assertion,
+      observed: observed && {
+        mean: numberOf(observed.mean),
+        low: numberOf(observed.low),
+        high: numberOf(observed.high),
+      },
+    })),
+    calendar: {
+      ...saved.calendar,
+      rows: saved.calendar.rows.map((row) => ({
+        ...row,
+        earliest: row.earliest ?? undefined,
+        calls: row.calls.map((call) => call ?? undefined),
+      })),
+    },
     answer: saved.answer,
     warnings: saved.warnings,
     fingerprint: saved.fingerprint,

@@ -163,6 +163,8 @@ const rung = z.strictObject({
   closedForm: number,
   ownerCost: interval,
   tenantCost: interval,
+  totalCost: interval,
+  aboveLeast: interval,
   revenue: interval,
 });
 
@@ -198,6 +200,48 @@ const stopped = z.strictObject({
     .optional(),
 });
 
+const assertion = z.strictObject({
+  text: text(200),
+  policy: name,
+  variant: entry,
+  metric: name,
+  comparison: z.enum(["<", "<=", ">", ">=", "="]),
+  value: finite,
+  on: z.enum(["mean", "low", "high", "sure"]),
+  observed: z.strictObject({ mean: number, low: number, high: number }).nullable(),
+  verdict: z.enum(["holds", "fails", "notRun"]),
+});
+
+const call = z.strictObject({
+  issueAt: second,
+  effectiveAt: second,
+  returnAt: second,
+  gpus: finite,
+  isNonRenewal: z.boolean(),
+});
+
+const calendar = z.strictObject({
+  at: second,
+  dates: list(second, 2000),
+  rows: list(
+    z.strictObject({
+      lease: name,
+      tenant: name,
+      gpus: finite,
+      shrinkable: finite,
+      start: second,
+      expiry: second,
+      lockoutEnd: second,
+      notice: second,
+      earliest: call.nullable(),
+      tenantLeaves: second,
+      calls: list(call.nullable(), 2000),
+    }),
+    100_000,
+  ),
+  callable: list(step, 100_000),
+});
+
 export const savedResult = z.strictObject({
   schema: z.literal("clawback-result/1"),
   tool: z.strictObject({ name: z.literal("clawback"), version: text(50) }),
@@ -222,6 +266,8 @@ export const savedResult = z.strictObject({
     ENTRIES,
   ),
   ladder: list(rung, ENTRIES),
+  assertions: list(assertion, ENTRIES),
+  calendar,
   definitions: list(definition, METRICS).min(1),
   warnings: list(text(2000), 1000),
   request: z.strictObject({

@@ -13,6 +13,7 @@ import { utilizationChart } from "../figures/utilization.ts";
 import { type Html, html, named } from "../html.ts";
 import type { StudyResult } from "../types.ts";
 import { definitionsSection, provenanceSection } from "./appendix.ts";
+import { assertionsSection, calendarSection } from "./calendar-section.ts";
 import { comparisonCharts, comparisonSection } from "./comparison-section.ts";
 import { headSection } from "./head.ts";
 import { metricsSection } from "./metrics-section.ts";
@@ -41,12 +42,14 @@ export const reportHtml = (result: StudyResult, assets: { readonly plotlyJs: str
     payload: payloadOf([...overTime.flat(), ...comparison, ...ladders]),
     content: html`
 ${headSection(result)}
-${contents(comparison.length > 0, ladders.length > 0)}
+${contents(result, ladders.length > 0)}
 <main>
 ${metricsSection(result)}
+${assertionsSection(result)}
 ${overTimeSection(result, overTime)}
 ${comparisonSection(result, comparison)}
 ${ladderSection(ladders, laddersOf(result).length)}
+${calendarSection(result)}
 ${explanationsSection(result)}
 ${definitionsSection(result)}
 ${provenanceSection(result)}
@@ -54,12 +57,14 @@ ${provenanceSection(result)}
   });
 };
 
-const contents = (isCompared: boolean, isLadder: boolean): Html => {
+const contents = ({ comparisons, assertions, calendar }: StudyResult, isLadder: boolean): Html => {
   const sections = [
     ["metrics", "Policies"],
+    ...(assertions.length > 0 ? [["asserted", "Assertions"]] : []),
     ["over-time", "Over time"],
-    ...(isCompared ? [["comparison", "Differences"]] : []),
+    ...(comparisons.length > 0 ? [["comparison", "Differences"]] : []),
     ...(isLadder ? [["ladder", "Length of notice"]] : []),
+    ...(calendar.rows.length > 0 ? [["calendar", "Calendar"]] : []),
     ["explanations", "Reasons"],
     ["definitions", "Definitions"],
     ["provenance", "Provenance"],

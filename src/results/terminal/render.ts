@@ -3,6 +3,7 @@
  * colours only repeat it. The same result gives the same text.
  */
 import { foreseers, listed } from "../answer/facts.ts";
+import { assertionTable, isFailed } from "../assertions.ts";
 import { datesOf } from "../figures/dates.ts";
 import { policyName, variedPath } from "../figures/names.ts";
 import type { PolicyResult, StudyResult } from "../types.ts";
@@ -78,6 +79,7 @@ const pageOf = (result: StudyResult, options: RenderOptions): Page => {
     lines.push(...wrapped(note, width).map(paint.faint));
   }
   const end = (): string => {
+    part(assertedOf(result), assertionTable(result.assertions, width, paint));
     part("Evicted in how many replications", tenantTable(result.policies, width, paint));
     const warnings = result.warnings.flatMap((warning) => wrapped(`- ${shown(warning)}`, width));
     part(warnings.length === 0 ? "" : "Warnings", warnings.map(paint.warn));
@@ -91,6 +93,11 @@ const pageOf = (result: StudyResult, options: RenderOptions): Page => {
     return options.unicode ? text : inAscii(text);
   };
   return { width, paint, part, end };
+};
+
+const assertedOf = ({ assertions }: StudyResult): string => {
+  const failed = assertions.filter(isFailed).length;
+  return failed === 0 ? "Asserted" : `Asserted: ${failed} of ${assertions.length} fail`;
 };
 
 const head = (result: StudyResult, width: number, paint: Paint): string[] => {

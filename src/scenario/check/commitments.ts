@@ -2,7 +2,7 @@
  * Leases that together exceed what is on line are allowed, since capacity may be promised before it is
  * built; but they deserve a word.
  */
-import { compileRamp, contractDates, contractsOf } from "../compile/contract.ts";
+import { compileRamp, contractDates, contractsOf, signedGpus } from "../compile/contract.ts";
 import { number } from "../explain/words.ts";
 import type { ContractSpec } from "../schema.ts";
 import { hasSize, onLineAt } from "./cluster.ts";
@@ -40,7 +40,7 @@ export function checkCommitments(setting: Setting): void {
 
 function entitlement(contract: ContractSpec, epoch: number) {
   const { start, expiry } = contractDates(contract, epoch);
-  return { expiry, ramp: compileRamp(contract, start, epoch) };
+  return { expiry, ramp: compileRamp(contract, start, epoch, signedGpus(contract, epoch)) };
 }
 
 const entitledAt = (ramp: ReturnType<typeof compileRamp>, at: number): number =>

@@ -1,10 +1,11 @@
 /**
  * Tenants and contracts: dates that make sense together, quantities that exist, ramps that rise.
  */
-import { contractName, contractsOf, noticeTerms } from "../compile/contract.ts";
+import { contractName, contractsOf, signedGpus } from "../compile/contract.ts";
+import { noticeTerms } from "../compile/price-by-notice.ts";
 import { type Path, quote } from "../explain/finding.ts";
 import { number } from "../explain/words.ts";
-import type { ContractSpec, TenantSpec } from "../schema.ts";
+import type { ContractSpec, TenantSpec, TermsSpec } from "../schema.ts";
 import { hasSize, mostOnLine } from "./cluster.ts";
 import { checkDates, checkRamp } from "./contract-dates.ts";
 import { checkDistribution } from "./distribution.ts";
@@ -64,11 +65,12 @@ function checkTenant(setting: Setting, tenant: TenantSpec, path: Path): void {
     }
   }
   const exit = tenant.exit;
-  if (exit !== undefined && exit.at === undefined && exit.perYear === undefined) {
-    setting.report.problem([...path, "exit"], "expected at, perYear or both", {
-      allowed: "at, perYear or both",
+  if (exit !== undefined && Object.values(exit).every((value) => value === undefined)) {
+    setting.report.problem([...path, "exit"], "expected at, perYear or whenMarketBelow", {
+      allowed: "at, perYear or whenMarketBelow",
     });
   }
+  if (exit?.whenMarketBelow !== undefined) needsMarket(setting, [...path, "exit", "whenMarketBelow"]);
   if (exit?.at !== undefined) notBeforeStart(setting, exit.at, [...path, "exit", "at"]);
   checkDistribution(setting, tenant.relet?.lag, [...path, "relet", "lag"]);
 }
@@ -77,11 +79,19 @@ function checkContract(setting: Setting, contract: ContractSpec, path: Path): vo
   checkDates(setting, contract, path);
   checkQuantity(setting, contract, path);
   checkRamp(setting, contract, path);
-  const { priceByNotice, renewal } = contract;
-  if (priceByNotice !== undefined)
-    aboveZero(setting, priceByNotice.decay, [...path, "priceByNotice", "decay"]);
   checkBuyOut(setting, contract, [...path, "buyOut", "notice"]);
-  if (renewal !== undefined) aboveZero(setting, renewal.term, [...path, "renewal", "term"]);
+  checkTerms(setting, contract, path);
+}
+
+/** What the contracts of tenants and the terms of prospects have in common. */
+export function checkTerms(setting: Setting, contract: Omit<TermsSpec, "fee">, path: Path): void {
+  const { priceByNotice, renewal, elasticity } = contract;
+  if (priceByNotice !== undefined) checkPrices(setting, priceByNotice, [...path, "priceByNotice"]);
+  if (elasticity.notice > 0) aboveZero(setting, elasticity.enough, [...path, "elasticity", "enough"]);
+  if (renewal !== undefined) {
+    aboveZero(setting, renewal.term, [...path, "renewal", "term"]);
+    if (renewal.price === "market") needsMarket(setting, [...path, "renewal", "price"]);
+  }
   if (typeof contract.onNotice === "object") {
     checkDistribution(setting, contract.onNotice.remaining, [...path, "onNotice", "remaining"]);
   }
@@ -93,6 +103,31 @@ function checkBuyOut(setting: Setting, contract: ContractSpec, path: Path): void
   const { owner } = noticeTerms(contract.notice);
   if (spanIn(setting, contract.buyOut.notice) < spanIn(setting, owner)) return;
   setting.report.warn(path, `not below the owner's notice of ${owner}: there is nothing to be bought`);
+}
+
+function checkPrices(setting: Setting, prices: NonNullable<TermsSpec["priceByNotice"]>, path: Path): void {
+  if (prices.table.length === 0) aboveZero(setting, prices.decay, [...path, "decay"]);
+  const lengths = prices.table.map(({ notice }) => spanIn(setting, notice));
+  lengths.forEach((length, i) => {
+    if (i === 0 || length > (lengths[i - 1] as number)) return;
+    setting.report.problem(
+      [...path, "table", i, "notice"],
+      "out of order: not longer than the row before it",
+      {
+        found: String(prices.table[i]?.notice),
+        allowed: `longer than ${prices.table[i - 1]?.notice}`,
+      },
+    );
+  });
+}
+
+/** Refuses what only a market can give. */
+export function needsMarket({ report, market }: Setting, path: Path): void {
+  if (market !== undefined) return;
+  report.problem(path, "there is no market to compare with", {
+    allowed: "a `market` in the scenario",
+    hint: "declare `market: {}`, with growth, sigma or steps",
+  });
 }
 
 function checkQuantity(setting: Setting, contract: ContractSpec, path: Path): void {
@@ -107,12 +142,13 @@ function checkQuantity(setting: Setting, contract: ContractSpec, path: Path): vo
   const chosen = contract.pools?.map((name) => pools.find((pool) => pool?.name === name)) ?? pools;
   if (!chosen.every(hasSize)) return;
   const most = mostOnLine(chosen);
-  if (contract.gpus > most) {
+  const signed = signedGpus(contract, setting.epoch ?? 0);
+  if (signed > most) {
     report.problem(
-      [...path, "gpus"],
-      `${number(contract.gpus)} is more than its pools ever have: ${number(most)}`,
+      [...path, contract.gpus > most ? "gpus" : "elasticity"],
+      `${number(signed)} is more than its pools ever have: ${number(most)}`,
       {
-        found: String(contract.gpus),
+        found: String(signed),
         allowed: `at most ${number(most)}`,
         hint:
           contract.pools === undefined ? undefined : "name more pools, or leave `pools` out to draw on all",

@@ -9,8 +9,10 @@ import type { Path } from "../explain/finding.ts";
 import { kindOfValue } from "../explain/node.ts";
 import { type PolicySpec, policy } from "../policy-schema.ts";
 import {
+  type MarketSpec,
   type PoolSpec,
   type ProgramSpec,
+  type ProspectsSpec,
   type Scenario,
   type SiteSpec,
   scenarioSchema,
@@ -30,11 +32,14 @@ export type Parts = {
   readonly pools: List<PoolSpec>;
   readonly internal: List<ProgramSpec>;
   readonly tenants: List<TenantSpec>;
+  readonly pipeline: List<ProspectsSpec>;
+  readonly market: MarketSpec | undefined;
   /** By name, undefined where the schema refuses the policy; undefined as a whole when none are written. */
   readonly policies: readonly (readonly [string, PolicySpec | undefined])[] | undefined;
+  readonly assertions: Scenario["assert"] | undefined;
   readonly values: Scenario["values"] | undefined;
   /** Names as written, those of refused entities included; undefined where there is none. */
-  readonly names: Readonly<Record<"sites" | "pools" | "internal" | "tenants", List<string>>>;
+  readonly names: Readonly<Record<"sites" | "pools" | "internal" | "tenants" | "pipeline", List<string>>>;
   /** What was taken out of entities to make them readable. */
   readonly pruned: readonly Path[];
 };
@@ -70,13 +75,17 @@ export function partsOf(data: unknown): Parts {
     pools: readList(clusterShape.pools.element, cluster.pools, ["cluster", "pools"]),
     internal: readList(shape.internal.unwrap().element, root.internal, ["internal"]),
     tenants: readList(shape.tenants.unwrap().element, root.tenants, ["tenants"]),
+    pipeline: readList(shape.pipeline.unwrap().element, root.pipeline, ["pipeline"]),
+    market: read(shape.market, root.market),
     policies: policiesIn(root.policies),
+    assertions: read(shape.assert, root.assert),
     values: read(shape.values, root.values),
     names: {
       sites: namesIn(cluster.sites),
       pools: namesIn(cluster.pools),
       internal: namesIn(root.internal),
       tenants: namesIn(root.tenants),
+      pipeline: namesIn(root.pipeline),
     },
     pruned,
   };

@@ -5,15 +5,16 @@ import type { Arrivals } from "../../model/types.ts";
 import type { ArrivalsSpec } from "../arrivals-schema.ts";
 import { momentSeconds, spanSeconds } from "./times.ts";
 
-/** A rate as written, in one of three units. */
+/** A rate as written, in one of four units. */
 export type RateSpec = {
   readonly perSecond?: number | undefined;
   readonly perHour?: number | undefined;
   readonly perDay?: number | undefined;
+  readonly perYear?: number | undefined;
 };
 
-const SECONDS = { perSecond: 1, perHour: 3600, perDay: 86_400 } as const;
-export const rateKeys = ["perSecond", "perHour", "perDay"] as const;
+const SECONDS = { perSecond: 1, perHour: 3600, perDay: 86_400, perYear: 365 * 86_400 } as const;
+export const rateKeys = ["perSecond", "perHour", "perDay", "perYear"] as const;
 
 export function compileArrivals(spec: ArrivalsSpec, epoch: number): Arrivals {
   switch (spec.kind) {

@@ -3,10 +3,11 @@
  * the file is absolute and becomes a length again for successors and renewals.
  */
 import type { Contract, FeeSchedule, Seconds, Tenant, TerminationCharge } from "../../model/types.ts";
-import { exp } from "../../random/elementary.ts";
+import { MAX_GPUS } from "../fields.ts";
 import type { ContractSpec, PoolSpec, TenantSpec } from "../schema.ts";
 import { compileDistribution } from "./distribution.ts";
 import { poolIndexes } from "./pools.ts";
+import { noticePrice, noticeTerms, signedShare } from "./price-by-notice.ts";
 import { ceilShare, floorShare, shareOf } from "./shares.ts";
 import { dateSeconds, momentSeconds, spanSeconds } from "./times.ts";
 
@@ -20,7 +21,9 @@ export function compileTenant(spec: TenantSpec, epoch: number): Tenant {
     priority: spec.priority,
     exitAt: exit?.at === undefined ? undefined : momentSeconds(exit.at, 0, epoch),
     exitPerYear: exit?.perYear ?? 0,
+    exitBelow: exit?.whenMarketBelow ?? 0,
     churn: spec.churn,
+    leaving: spec.leaving,
     relet: spec.relet && { lag: compileDistribution(spec.relet.lag, epoch), fee: spec.relet.fee },
   };
 }
@@ -49,10 +52,11 @@ export function contractDates(spec: ContractSpec, epoch: number) {
   };
 }
 
-/** Notice of either side; shorthand is the same for both. */
-export function noticeTerms(notice: ContractSpec["notice"]) {
-  return typeof notice === "object" ? notice : { owner: notice, tenant: notice, delivered: 1 };
-}
+/** Accelerators that are signed: what is written, moved by price and notice as far as the tenant is elastic. */
+export const signedGpus = (spec: ContractSpec, epoch: number): number => {
+  const share = signedShare(spec, epoch + contractDates(spec, epoch).start);
+  return share === 1 ? spec.gpus : Math.min(MAX_GPUS, Math.max(1, Math.round(spec.gpus * share)));
+};
 
 export function compileContract(
   spec: ContractSpec,
@@ -63,25 +67,29 @@ export function compileContract(
   const span = (written: string | number): Seconds => spanSeconds(written, epoch + dates.start);
   const notice = noticeTerms(spec.notice);
   const noticeOwner = span(notice.owner);
+  const gpus = signedGpus(spec, epoch);
   const leaving = typeof spec.onNotice === "string" ? { kind: spec.onNotice, ...LEAVING } : spec.onNotice;
   return {
     name: place.name,
     tenant: place.tenant,
-    gpus: spec.gpus,
+    gpus,
     minQuantity:
-      typeof spec.minQuantity === "number" ? spec.minQuantity : ceilShare(spec.gpus, spec.minQuantity),
+      typeof spec.minQuantity === "number"
+        ? Math.min(gpus, spec.minQuantity)
+        : ceilShare(gpus, spec.minQuantity),
     belowMinimum: spec.belowMinimum,
     ...dates,
     lockoutMeaning: spec.lockoutMeaning,
     noticeOwner,
     noticeTenant: span(notice.tenant),
+    offRamp: { lasts: span(spec.offRamp.lasts), fee: shareOf(spec.offRamp.fee) },
     delivered: shareOf(notice.delivered),
-    ramp: compileRamp(spec, dates.start, epoch),
-    fee: scaleFee(compileFee(spec.fee), noticeDiscount(spec, noticeOwner, span)),
+    ramp: compileRamp(spec, dates.start, epoch, gpus),
+    fee: compileFee(spec.fee, noticePrice(spec, epoch + dates.start), gpus / spec.gpus),
     takeOrPay: spec.takeOrPay,
     feeDuringNotice: shareOf(spec.feeDuringNotice),
-    terminationByOwner: compileCharge(spec.terminationFee.owner),
-    terminationByTenant: compileCharge(spec.terminationFee.tenant),
+    terminationByOwner: compileCharge(spec.terminationFee.owner, span),
+    terminationByTenant: compileCharge(spec.terminationFee.tenant, span),
     slaCredit: spec.slaCredit.map(({ below, credit }) => ({
       below: shareOf(below),
       credit: shareOf(credit),
@@ -96,6 +104,8 @@ export function compileContract(
     renewal: spec.renewal && {
       term: spanSeconds(spec.renewal.term, epoch + dates.expiry),
       probability: shareOf(spec.renewal.probability),
+      lead: spec.renewal.lead === undefined ? undefined : span(spec.renewal.lead),
+      repriced: spec.renewal.price === "market",
     },
     rescindable: typeof spec.rescindable === "boolean" ? Number(spec.rescindable) : shareOf(spec.rescindable),
     grace: span(spec.delivery.grace),
@@ -108,32 +118,30 @@ export function compileContract(
 }
 
 /** Entitlement over time, in whole accelerators; nothing before the first step. */
-export function compileRamp(spec: ContractSpec, start: Seconds, epoch: number): Contract["ramp"] {
-  if (spec.ramp.length === 0) return [{ at: start, gpus: spec.gpus, fee: 1 }];
+export function compileRamp(
+  spec: ContractSpec,
+  start: Seconds,
+  epoch: number,
+  gpus: number,
+): Contract["ramp"] {
+  if (spec.ramp.length === 0) return [{ at: start, gpus, fee: 1 }];
   const steps = spec.ramp.map(({ at, quantity, fee }) => ({
     at: momentSeconds(at, start, epoch),
-    gpus: floorShare(spec.gpus, quantity),
+    gpus: floorShare(gpus, quantity),
     fee: shareOf(fee),
   }));
   return steps[0]?.at === start ? steps : [{ at: start, gpus: 0, fee: 1 }, ...steps];
 }
 
-function compileFee(fee: ContractSpec["fee"]): FeeSchedule {
-  if ("perMonth" in fee) return { kind: "perMonth", dollars: fee.perMonth };
-  if ("perGpuHour" in fee) return { kind: "perGpuHour", dollars: fee.perGpuHour };
-  return { kind: "perMwMonth", dollars: fee.perMwMonth };
-}
-
-const scaleFee = (fee: FeeSchedule, factor: number): FeeSchedule => ({
-  ...fee,
-  dollars: fee.dollars * factor,
-});
-
-/** 1 - discount x exp(-notice/decay): capacity that can be called back sooner is worth less. */
-function noticeDiscount(spec: ContractSpec, notice: Seconds, span: (s: string | number) => Seconds): number {
-  if (spec.priceByNotice === undefined) return 1;
-  const { discount, decay } = spec.priceByNotice;
-  return 1 - shareOf(discount) * exp(-notice / span(decay));
+/**
+ * Dollars after the discount for short notice.
+ *
+ * @param size - what is signed over what is written: a fee for the full quantity goes with it
+ */
+function compileFee(fee: ContractSpec["fee"], price: number, size: number): FeeSchedule {
+  if ("perMonth" in fee) return { kind: "perMonth", dollars: fee.perMonth * price * size };
+  if ("perGpuHour" in fee) return { kind: "perGpuHour", dollars: fee.perGpuHour * price };
+  return { kind: "perMwMonth", dollars: fee.perMwMonth * price };
 }
 
 function compileBuyOut(
@@ -148,8 +156,12 @@ function compileBuyOut(
   return { price, notice: span(spec.notice) };
 }
 
-function compileCharge(charge: ContractSpec["terminationFee"]["owner"]): TerminationCharge {
+function compileCharge(
+  charge: ContractSpec["terminationFee"]["owner"],
+  span: (written: string | number) => Seconds,
+): TerminationCharge {
   if (typeof charge === "number") return { kind: "fixed", dollars: charge };
   if ("months" in charge) return { kind: "months", months: charge.months };
+  if ("windDown" in charge) return { kind: "windDown", lasts: span(charge.windDown) };
   return { kind: "shareOfRemaining", share: shareOf(charge.shareOfRemaining) };
 }

@@ -38,7 +38,7 @@ export function compilePolicy(name: string, spec: PolicySpec, epoch = 0): Policy
   return {
     name,
     trigger: trigger === undefined ? base.trigger : compileTrigger(trigger, epoch),
-    size: size === undefined ? base.size : compileSize(size),
+    size: size === undefined ? base.size : compileSize(size, span),
     ...(victims === undefined
       ? { victims: base.victims, victimWeights: base.victimWeights }
       : compileVictims(victims)),
@@ -115,8 +115,9 @@ function compileTrigger(spec: Given<"trigger">, epoch: number): PolicyParts["tri
   }
 }
 
-function compileSize(spec: Given<"size">): PolicyParts["size"] {
+function compileSize(spec: Given<"size">, span: ToSeconds): PolicyParts["size"] {
   if (typeof spec !== "string") {
+    if (spec.kind === "plan") return { kind: spec.kind, horizon: span(spec.horizon) };
     if (spec.kind !== "yarnRound") return spec;
     return {
       kind: spec.kind,
@@ -129,6 +130,8 @@ function compileSize(spec: Given<"size">): PolicyParts["size"] {
       return { kind: spec, q: 0.9 };
     case "yarnRound":
       return { kind: spec, share: 0.1, naturalTermination: 0.2 };
+    case "plan":
+      return { kind: spec, horizon: 365 * DAY };
     default:
       return { kind: spec };
   }
