@@ -152,7 +152,10 @@ export const killSweeps = async (
   return tally;
 };
 
-/** One kill, unless the sweep is done before; every third one may hit it while it starts, the others at work. */
+/**
+ * One kill, unless the sweep is done before. Every third one may hit it while it starts, the others at work; what ends a
+ * sweep in good order comes when it is at work, for before that nobody listens.
+ */
 const disturb = async (
   { child, ended, isOver }: Started,
   journal: string,
@@ -161,13 +164,14 @@ const disturb = async (
   { signal = "SIGKILL", longest = 400 }: KillOptions,
   tally: Tally,
 ): Promise<void> => {
-  if (tally.kills % 3 !== 0) await untilGrown(journal, before, isOver);
+  if (tally.kills % 3 !== 0 || signal !== "SIGKILL") await untilGrown(journal, before, isOver);
   await pause(random() * longest);
   if (isOver()) return;
   const begun = performance.now();
   child.kill(signal);
-  tally.kills++;
   const { code, signal: by } = await ended;
+  if (code === 0) return;
+  tally.kills++;
   const ending = String(by ?? code);
   tally.endings[ending] = (tally.endings[ending] ?? 0) + 1;
   tally.delays.push(performance.now() - begun);
