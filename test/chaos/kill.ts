@@ -119,7 +119,13 @@ export type KillOptions = {
   readonly signal?: NodeJS.Signals;
   /** The longest wait before it, in milliseconds. */
   readonly longest?: number;
+  /** When to leave it at what was killed, on the clock of `performance.now`. */
+  readonly deadline?: number;
 };
+
+/** Whether another kill is wanted, and there is time for it. */
+export const isWanted = ({ kills }: Tally, count: number, deadline: number): boolean =>
+  kills < count && performance.now() < deadline;
 
 /** @param count - kills in all */
 export const killSweeps = async (
@@ -128,18 +134,18 @@ export const killSweeps = async (
   options: KillOptions,
   onStudy: (tally: Tally) => void = () => {},
 ): Promise<Tally> => {
-  const { points, threads } = options;
+  const { points, threads, deadline = Number.POSITIVE_INFINITY } = options;
   const random = randomOf(seed);
   const work = await calmStudy(points);
   const tally = newTally();
-  while (tally.kills < count) {
+  while (isWanted(tally, count, deadline)) {
     const folder = `wild-${tally.studies}`;
     mkdirSync(join(work, folder));
     const journal = join(work, folder, "journal");
     for (let isDone = false; !isDone; ) {
       const before = sizeOf(journal);
       const sweep = start(["sweep", "study.yaml", "-o", folder, "-j", String(threads), "-q"], work);
-      if (tally.kills < count) await disturb(sweep, journal, before, random, options, tally);
+      if (isWanted(tally, count, deadline)) await disturb(sweep, journal, before, random, options, tally);
       const { code, err } = await sweep.ended;
       if (sizeOf(journal) > before) tally.fruitful++;
       if (code === 0) isDone = true;

@@ -8,6 +8,8 @@ import { type RedisServer, startRedis } from "../node/redis-server.ts";
 import {
   calmStudy,
   countResults,
+  isWanted,
+  type KillOptions,
   newTally,
   pause,
   randomOf,
@@ -37,7 +39,7 @@ type Field = {
 export const killOverRedis = async (
   count: number,
   seed: number,
-  points: number,
+  { points, deadline = Number.POSITIVE_INFINITY }: Pick<KillOptions, "points" | "deadline">,
   onStudy: (tally: Tally, kills: Readonly<Record<Victim, number>>) => void = () => {},
 ): Promise<{ readonly tally: Tally; readonly kills: Readonly<Record<Victim, number>> }> => {
   const random = randomOf(seed);
@@ -47,14 +49,14 @@ export const killOverRedis = async (
   const kills = { coordinator: 0, worker: 0, redis: 0 };
   const workers = Array.from({ length: WORKERS }, () => startWorker(work, redis));
   try {
-    while (tally.kills < count) {
+    while (isWanted(tally, count, deadline)) {
       const folder = `wild-${tally.studies}`;
       mkdirSync(join(work, folder));
       const field: Field = { work, redis, workers, folder, sweep: startSweep(work, redis, folder) };
       await disturb(field, random, (victim) => {
         kills[victim]++;
         tally.kills++;
-        return tally.kills < count;
+        return isWanted(tally, count, deadline);
       });
       countResults(work, folder, points, tally);
       tally.studies++;

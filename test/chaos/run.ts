@@ -1,7 +1,7 @@
 /**
  * `npm run chaos -- --trials 500 --seed 1` kills sweeps at random: half of the trials the coordinator of a sweep on threads,
  * the others coordinator, worker or Redis of a sweep over Redis. With `--signal SIGINT` sweeps on threads are stopped
- * instead. Ends with 1 when anything was lost, doubled or different, or a stopped sweep did not end with 130.
+ * instead. After `--minutes 60` it leaves it at the trials it had, and tells their number. Ends with 1 when anything was lost, doubled or different, or a stopped sweep did not end with 130.
  */
 import { parseArgs } from "node:util";
 import { hasRedis } from "../node/redis-server.ts";
@@ -14,11 +14,14 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     signal: { type: "string", default: "SIGKILL" },
     points: { type: "string", default: "300" },
+    minutes: { type: "string", default: "60" },
   },
 });
 const [trials, seed, points] = [Number(values.trials), Number(values.seed), Number(values.points)];
 const signal = values.signal as NodeJS.Signals;
 const threads = 2;
+/** Milliseconds for sweeps on threads, and as many for those over Redis. */
+const half = 30_000 * Number(values.minutes);
 /** How a process ends: by the signal, or in good order with the code that shells give it. */
 const expected = { SIGINT: "130", SIGTERM: "143" }[values.signal] ?? signal;
 
@@ -34,7 +37,8 @@ const spread = (list: readonly number[]): string => {
 };
 
 const onThreads = async (count: number): Promise<boolean> => {
-  const tally = await killSweeps(count, seed, { points, threads, signal }, (each) =>
+  const deadline = performance.now() + half;
+  const tally = await killSweeps(count, seed, { points, threads, signal, deadline }, (each) =>
     console.log(`threads  ${told(each)}`),
   );
   console.log(`threads  ${told(tally)}; ${tally.fruitful} processes added results`);
@@ -44,7 +48,8 @@ const onThreads = async (count: number): Promise<boolean> => {
 };
 
 const overRedis = async (count: number): Promise<boolean> => {
-  const { tally, kills } = await killOverRedis(count, seed, points, (each) =>
+  const deadline = performance.now() + half;
+  const { tally, kills } = await killOverRedis(count, seed, { points, deadline }, (each) =>
     console.log(`redis    ${told(each)}`),
   );
   console.log(`redis    ${told(tally)}; ${JSON.stringify(kills)}`);

@@ -3,7 +3,7 @@
  * over the root of their number is a straight line. Dashed: differences from the baseline on the same demand, relative
  * to the baseline's mean, which is what common random numbers are for.
  */
-import { caption, label } from "../label.ts";
+import { caption, type Label, label } from "../label.ts";
 import { type Chart, legendAbove, type Trace } from "./figure.ts";
 import { fixed } from "./numbers.ts";
 import { kth } from "./palette.ts";
@@ -48,12 +48,30 @@ export const convergenceChart = (
       hovermode: "x unified",
       showlegend: true,
       legend: legendAbove,
-      xaxis: { type: "log", nticks: 8, title: { text: label("Replications"), standoff: 8 } },
-      yaxis: { type: "log", nticks: 6, ticksuffix: " %", title: { text: label("Half-width"), standoff: 6 } },
+      xaxis: {
+        type: "log",
+        ...ticksUpTo(longest + 1, (n) => label(String(n))),
+        title: { text: label("Replications"), standoff: 8 },
+      },
+      yaxis: {
+        type: "log",
+        ...ticksUpTo(1000, (share) => label(`${share} %`)),
+        title: { text: label("Half-width"), standoff: 6 },
+      },
     },
     table: tableOf(lines, x, baseline),
   };
 };
+
+/** Ticks at 1, 2 and 5 of every decade; those of a logarithmic axis left alone run into each other. */
+const ticksUpTo = (most: number, text: (value: number) => Label) => {
+  const tickvals = TICKS.filter((value) => value <= most);
+  return { tickmode: "array", tickvals, ticktext: tickvals.map(text) } as const;
+};
+
+const TICKS = [-3, -2, -1, 0, 1, 2, 3, 4, 5].flatMap((exponent) =>
+  [1, 2, 5].map((digit) => Number(`${digit}e${exponent}`)),
+);
 
 const tracesOf = (
   { policy, widths, differences }: Narrowing,

@@ -16,6 +16,9 @@ type Point = {
   readonly revenue: Interval;
 };
 
+/** Of more points than this the intervals would hide the points. */
+const MOST_WHISKERS = 40;
+
 /** What a frontier needs of a result. */
 export type FrontierSource = Pick<StudyResult, "definitions"> & {
   readonly policies: readonly Pick<PolicyResult, "policy" | "variant" | "metrics">[];
@@ -38,7 +41,7 @@ export const frontierChart = (
   const best = undominated(points);
   return {
     title: "Rent against unmet demand",
-    note: `Up and to the left is better: more rent, less of the owner's demand unmet. Whiskers: 95 % intervals.${
+    note: `Up and to the left is better: more rent, less of the owner's demand unmet.${points.length > MOST_WHISKERS ? "" : " Whiskers: 95 % intervals."}${
       best.length > 1 ? " Dotted: the frontier; no policy beats these on both." : ""
     }`,
     data: [...(best.length > 1 ? [frontier(best, money)] : []), ...pointTraces(points, money, isPath)],
@@ -121,8 +124,12 @@ const pointTraces = (points: readonly Point[], money: Scale, isPath: boolean): T
       name: label(policy, 40),
       x: own.map(({ unmet }) => unmet.mean * 100),
       y: own.map(({ revenue }) => revenue.mean / money.divisor),
-      error_x: spread(({ unmet }) => unmet, 0.01),
-      error_y: spread(({ revenue }) => revenue, money.divisor),
+      ...(points.length > MOST_WHISKERS
+        ? {}
+        : {
+            error_x: spread(({ unmet }) => unmet, 0.01),
+            error_y: spread(({ revenue }) => revenue, money.divisor),
+          }),
       line: { color, width: 1 },
       marker: { color, symbol, size: 10 },
       customdata: own.map(({ name }) => label(name, 48)),
