@@ -25,7 +25,9 @@ type Notice = OracleNotice & {
   missing: number;
   /** Share of what it had that is still in use, by second. */
   readonly steps: ReadonlyMap<number, number>;
-  isFinal: boolean;
+  readonly isFinal: boolean;
+  /** The tenant does not let it be taken back. */
+  isRefused: boolean;
 };
 
 type Lease = {
@@ -39,6 +41,8 @@ type Lease = {
   /** What notices, or a tenant that accepted less, have taken out. */
   reduced: number;
   lateSince: number;
+  /** Of the fee that is due at this step of the ramp. */
+  share: number;
   rent: number;
   credits: number;
   termination: number;
@@ -75,7 +79,7 @@ export const runLeases = (plan: Plan, policy: PolicySettings): OracleLeases => {
   const leases = plan.contracts.map((terms, id): Lease => {
     const month = { rent: 0, due: 0, held: 0 };
     const money = { rent: 0, credits: 0, termination: 0, month };
-    return { id, terms, notices: [], isOpen: true, endsFrom: Infinity, firm: 0, reduced: 0, lateSince: -1, ...money };
+    return { id, terms, notices: [], isOpen: true, endsFrom: Infinity, firm: 0, reduced: 0, lateSince: -1, share: 1, ...money };
   });
   const start = { now: 0, free: 0, internal: plan.programs.map(() => 0), wiping: [], lastRound: -Infinity };
   const world: World = { plan, policy, leases, all: [], ...start };
@@ -237,7 +241,7 @@ const supplyAt = (world: World, at: number): number => {
   const leased = leases.map((lease) => leasedAt(lease, at));
   const called = open(world)
     .filter(({ lease, effectiveAt }) => effectiveAt + (leases[lease] as Lease).terms.turnover > at)
-    .map(({ inUse, vacated, missing }) => inUse + vacated + missing);
+    .map(({ inUse, vacated }) => inUse + vacated);
   const wiped = world.wiping.filter(({ until }) => until > at).map(({ gpus }) => gpus);
   return installedAt(plan, at) - sum(leased) - sum(called) - sum(wiped);
 };
@@ -248,40 +252,44 @@ const wanted = ({ plan, policy, now }: World): number => {
   return size.kind === "orderUpTo" ? size.level : demandAt(plan, now);
 };
 
-type Call = { readonly lease: Lease; readonly gpus: number; readonly ready: number; readonly isWhole: boolean };
+type Call = { readonly lease: Lease; readonly gpus: number; readonly ready: number; readonly later: number };
 
-/** What a call brings by then: nothing when the term is over and supply counts that already, and more when a ramp was to go on. */
-const gain = ({ lease, gpus, ready, isWhole }: Call, at: number): number => {
-  if (ready > at) return 0;
-  return isWhole ? leasedAt(lease, at) : Math.min(gpus, leasedAt(lease, at));
-};
+/** What a call brings by then: nothing once the term is over, since supply counts that already. */
+const gain = ({ lease, gpus, ready }: Call, at: number): number =>
+  ready > at || lease.terms.expiry + lease.terms.turnover <= at ? 0 : gpus;
 
 const gains = (calls: readonly Call[], at: number): number => sum(calls.map((call) => gain(call, at)));
 
 const review = (world: World): void => {
   const { policy, now } = world;
-  rescind(world);
+  if (rescind(world)) return;
   const { minGap, maxOpen, deadZone } = policy.throttle;
   if (now - world.lastRound < minGap) return;
   const need = wanted(world);
   const calls: Call[] = [];
-  const quicker: Omit<Call, "isWhole">[] = [];
+  const quicker: Call[] = [];
   for (const lease of inOrder(world)) {
+    if (isBarred(lease, now)) continue;
     const ready = readyAt(lease, now);
-    let short = need - supplyAt(world, ready) - gains(calls, ready);
-    for (const other of quicker.filter((each) => each.ready < ready)) {
-      short -= Math.min(other.gpus, callable(other.lease, now, Math.max(0, short)));
-    }
+    const later = gains(quicker.filter((call) => call.ready < ready), ready);
+    const short = need - supplyAt(world, ready) - gains(calls, ready) - later;
     const isShort = short > 0 && short > deadZone * need;
     const gpus = isShort && earliest(lease, now) === now ? callable(lease, now, short) : 0;
-    if (gpus > 0) calls.push({ lease, gpus, ready, isWhole: gpus === dueAt(lease, now) });
-    quicker.push({ lease, gpus: dueAt(lease, now) - gpus, ready });
+    if (gpus > 0) calls.push({ lease, gpus, ready, later });
+    // Who gave less than it was asked for has no more to give.
+    const isSpent = isShort && earliest(lease, now) === now && gpus < short;
+    if (!isSpent) quicker.push({ lease, gpus: dueAt(lease, now) - gpus, ready, later });
   }
   let kept = calls;
   if (policy.spare) {
     for (const call of calls.toReversed()) {
       const others = kept.filter((other) => other !== call);
-      if (need - supplyAt(world, call.ready) - gains(others, call.ready) <= 0) kept = others;
+      const isNeeded = kept.some(({ ready, later }) => {
+        const short = (with_: readonly Call[]): number =>
+          Math.max(0, need - supplyAt(world, ready) - gains(with_, ready) - later);
+        return short(others) > short(kept);
+      });
+      if (!isNeeded) kept = others;
     }
   }
   kept = kept.slice(0, Math.max(0, maxOpen - open(world).length));
@@ -289,21 +297,29 @@ const review = (world: World): void => {
   for (const { lease, gpus } of kept) serve(world, lease, gpus);
 };
 
-const rescind = (world: World): void => {
+/** Takes back what is not needed any more; true when somebody was asked. */
+const rescind = (world: World): boolean => {
   const { rescind: rule } = world.policy;
-  if (rule.kind !== "ifNeedGone") return;
-  const need = wanted(world);
-  for (const notice of open(world).toReversed()) {
+  if (rule.kind !== "ifNeedGone") return false;
+  let asked = false;
+  const need = Math.max(wanted(world), demandAt(world.plan, world.now));
+  const ready = (notice: Notice): number =>
+    notice.effectiveAt + (world.leases[notice.lease] as Lease).terms.turnover;
+  for (const notice of open(world).toReversed().sort((a, b) => ready(b) - ready(a))) {
     const lease = world.leases[notice.lease] as Lease;
-    if (lease.terms.rescindable === 0) continue;
-    const supply = supplyAt(world, notice.effectiveAt + lease.terms.turnover);
+    if (notice.isRefused) continue;
+    const supply = supplyAt(world, ready(notice));
     if (supply - notice.gpus < need * (1 + rule.band)) continue;
+    asked = true;
+    notice.isRefused = lease.terms.rescindable === 0;
+    if (notice.isRefused) continue;
     lease.firm += notice.inUse + notice.vacated;
     lease.reduced -= notice.gpus;
     if (notice.isFinal) lease.endsFrom = Infinity;
     notice.inUse = notice.vacated = notice.missing = 0;
     notice.state = "rescinded";
   }
+  return asked;
 };
 
 /** Whom to ask first; ties end with the number of the lease. */
@@ -343,11 +359,15 @@ const effectiveAt = ({ terms }: Lease, issuedAt: number): number => {
   return Math.min(Math.max(issuedAt + terms.noticeOwner, least), terms.expiry);
 };
 
-/** First second at which the contract lets it be called. */
-const earliest = ({ terms, notices }: Lease, now: number): number => {
-  const locked = terms.lockoutMeaning === "issue" ? terms.lockoutEnd : 0;
-  return Math.max(now, locked, (notices.at(-1)?.issuedAt ?? -Infinity) + terms.minGap);
+/** First second at which the contract lets it be called; never when it is over before its lockout. */
+const earliest = ({ terms }: Lease, now: number): number => {
+  if (terms.lockoutMeaning === "effective" && terms.lockoutEnd > terms.expiry) return Infinity;
+  return Math.max(now, terms.lockoutMeaning === "issue" ? terms.lockoutEnd : 0);
 };
+
+/** Whether it was called too recently; nobody counts on it then. */
+const isBarred = ({ terms, notices }: Lease, now: number): boolean =>
+  now < (notices.at(-1)?.issuedAt ?? -Infinity) + terms.minGap;
 
 /** When what is called of it as soon as it may be could be used. */
 const readyAt = (lease: Lease, now: number): number =>
@@ -371,7 +391,7 @@ const serve = (world: World, lease: Lease, gpus: number): void => {
   const kind = until === terms.expiry ? "nonRenew" : isFinal ? "terminate" : "shrink";
   const notice: Notice = {
     ...{ lease: lease.id, gpus, issuedAt: now, effectiveAt: until, kind, isFinal },
-    ...{ state: "running", inUse, vacated: 0, missing: gpus - inUse },
+    ...{ state: "running", isRefused: false, inUse, vacated: 0, missing: gpus - inUse },
     steps: leaving(terms, inUse, now, until - now),
   };
   lease.firm -= inUse;
@@ -413,14 +433,14 @@ const monthAround = ({ monthStarts }: Plan, at: number): number => {
   return (monthStarts[next] as number) - (monthStarts[next - 1] as number);
 };
 
-const feeShare = ({ terms, endsFrom }: Lease, at: number): number =>
-  last(terms.ramp, Math.min(at, endsFrom))?.fee ?? 1;
-
 const bill = ({ plan, now }: World, lease: Lease): void => {
   const { terms } = lease;
   if (!isOn(lease, now)) return;
-  const dollars = rate(terms, monthAround(plan, now)) * feeShare(lease, now);
-  if (now > terms.start && feeShare(lease, now - 1) !== feeShare(lease, now)) settle(lease);
+  const share = last(terms.ramp, Math.min(now, lease.endsFrom))?.fee ?? 1;
+  // A month is settled in two parts when the share of the fee changes within it.
+  if (lease.share !== share) settle(lease);
+  lease.share = share;
+  const dollars = rate(terms, monthAround(plan, now)) * share;
   const { month } = lease;
   const during = terms.feeDuringNotice;
   const running = lease.notices.filter(({ state }) => state === "running");
