@@ -9,7 +9,7 @@ import type { Plan, PolicySettings } from "../../src/model/types.ts";
 import type { World } from "../../src/model/world.ts";
 import { compilePlan, compilePolicies } from "../../src/scenario/compile.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import { createSimulation, drawDemand, type DemandPath } from "../../src/studies/simulate.ts";
+import { createSimulation, type DemandPath, drawDemand } from "../../src/studies/simulate.ts";
 import { audit } from "../../src/validation/audit.ts";
 import { invariants, keepsLimits } from "../properties/invariants.ts";
 import { holdAtEnd } from "./end-identities.ts";
@@ -60,7 +60,10 @@ export const checkScenario = (scenario: unknown, limits: Limits, seen: Set<Mark>
   } catch (error) {
     if (error instanceof InputError && by === "compiling")
       return verdict("refused", error.problems.map(({ path, message }) => `${path}: ${message}`).join("; "));
-    return verdict("violation", `${by}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return verdict(
+      "violation",
+      `${by}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
   }
 };
 
@@ -94,7 +97,13 @@ function runOne(plan: Plan, policy: PolicySettings, demand: DemandPath, limits: 
 }
 
 /** Small runs once more with nobody watching: the same bytes. */
-function unwatched(plan: Plan, policy: PolicySettings, demand: DemandPath, fingerprint: unknown, events: number): void {
+function unwatched(
+  plan: Plan,
+  policy: PolicySettings,
+  demand: DemandPath,
+  fingerprint: unknown,
+  events: number,
+): void {
   if (events > 5000) return;
   const again = createSimulation(plan, policy, demand, { bins: 0, story: false }).finish();
   if (JSON.stringify(again.fingerprint) !== JSON.stringify(fingerprint))

@@ -27,7 +27,8 @@ export const drawScenario = (seed: number, index: number): Drawn => {
     biteProgram(program, scale, chance(`program ${i}`), pools);
   });
   const tenants = entries(scenario.tenants);
-  if (tenants.length === 0 && chance("tenants").hits(0.8)) tenants.push({ name: "t0", contract: { gpus: 1 } });
+  if (tenants.length === 0 && chance("tenants").hits(0.8))
+    tenants.push({ name: "t0", contract: { gpus: 1 } });
   scenario.tenants = Array.from({ length: scale.crowd }, () => structuredClone(tenants))
     .flat()
     .map((tenant, i) => biteTenant({ ...tenant, name: `t${i}` }, scale, chance(`tenant ${i}`), pools));
@@ -66,7 +67,10 @@ function biteCluster(cluster: Loose, start: string, scale: Scale, chance: Chance
     if (chance.hits(0.25) && scale.horizon > 10) {
       pool.phases = [
         { at: start, gpus: pool.gpus },
-        { at: dateAfter(start, 1 + Math.floor(scale.horizon / 3)), gpus: chance.pick(0, quantity(chance, scale)) },
+        {
+          at: dateAfter(start, 1 + Math.floor(scale.horizon / 3)),
+          gpus: chance.pick(0, quantity(chance, scale)),
+        },
       ];
       delete pool.gpus;
     }
@@ -100,7 +104,9 @@ function biteProgram(program: Loose, scale: Scale, chance: Chance, pools: readon
 }
 
 const choice = (chance: Chance, pools: readonly string[]): unknown[] =>
-  pools.length > 1 && chance.hits(0.4) ? [pools[0], { pool: pools[1], ratio: chance.pick(1, 2, 0.5) }] : [pools[0]];
+  pools.length > 1 && chance.hits(0.4)
+    ? [pools[0], { pool: pools[1], ratio: chance.pick(1, 2, 0.5) }]
+    : [pools[0]];
 
 function biteLevel(level: Loose, scale: Scale, chance: Chance, pools: readonly string[]): Loose {
   const most = scale.gpus;
@@ -110,7 +116,13 @@ function biteLevel(level: Loose, scale: Scale, chance: Chance, pools: readonly s
   level.pools = choice(chance, pools);
   if (chance.hits(0.6)) {
     const times = [...new Set(Array.from({ length: 4 }, () => moment(chance, scale)))].sort((a, b) => a - b);
-    level.steps = times.map((at) => ({ at, gpus: chance.pick(0, 1, Math.floor(most / 2), most, 2 * most) }));
+    level.steps = times.map((at, i) => ({
+      at,
+      gpus:
+        i % 2 === 0
+          ? chance.pick(Math.floor(most / 2), most, 2 * most)
+          : chance.pick(0, 1, Math.floor(most / 8)),
+    }));
   }
   if (level.own !== undefined) level.own = chance.pick(0, Math.floor(most / 8));
   if (level.noise !== undefined) level.noise = { halfLife: Math.max(1, length(chance, scale)), sigma: 0.3 };
@@ -141,11 +153,17 @@ function arrivalsOf(chance: Chance, scale: Scale, jobs: number): Loose {
   const perHour = Math.max(1e-6, Math.min(1e6, jobs / hours));
   switch (chance.whole(0, 4)) {
     case 0:
-      return { kind: "at", times: Array.from({ length: Math.min(jobs, 30) }, () => moment(chance, scale)).sort((a, b) => a - b) };
+      return {
+        kind: "at",
+        times: Array.from({ length: Math.min(jobs, 30) }, () => moment(chance, scale)).sort((a, b) => a - b),
+      };
     case 1:
       return { kind: "renewal", perHour, shape: chance.pick(0.2, 1, 4) };
     case 2:
-      return { kind: "mmpp", spells: [0, 2].map((k) => ({ perHour: k * perHour, lasts: Math.max(1, grid(chance, scale)) })) };
+      return {
+        kind: "mmpp",
+        spells: [0, 2].map((k) => ({ perHour: k * perHour, lasts: Math.max(1, grid(chance, scale)) })),
+      };
     default:
       return { kind: "poisson", perHour };
   }
@@ -153,7 +171,8 @@ function arrivalsOf(chance: Chance, scale: Scale, jobs: number): Loose {
 
 function biteJobs(jobs: Loose, scale: Scale, chance: Chance): Loose {
   if (jobs.kind === "trace") return { ...jobs, timeScale: 1, runScale: 1, repeat: 1 };
-  if (jobs.kind === "lublin") return { ...jobs, machine: Math.max(1, Math.min(scale.gpus, 1000)), gapFactor: 100 };
+  if (jobs.kind === "lublin")
+    return { ...jobs, machine: Math.max(1, Math.min(scale.gpus, 1000)), gapFactor: 100 };
   const gpus = chance.pick(1, 2, 8, Math.max(1, Math.floor(scale.gpus / 3)));
   const notice = chance.hits(0.7) ? { notice: chance.pick(0, 1, 30, 120, 3600) } : {};
   return {
@@ -162,7 +181,9 @@ function biteJobs(jobs: Loose, scale: Scale, chance: Chance): Loose {
     gpus: chance.hits(0.5) ? gpus : { kind: "uniform", from: 1, to: Math.max(2, gpus) },
     work: chance.pick(0, 1, 60, 3600, Math.max(1, Math.floor(scale.horizon / 8))),
     ...(chance.hits(0.5) ? { estimate: 2 } : {}),
-    ...(chance.hits(0.5) ? { checkpoint: { every: chance.pick(60, 600, 3600), cost: chance.pick(0, 30, 60) } } : {}),
+    ...(chance.hits(0.5)
+      ? { checkpoint: { every: chance.pick(60, 600, 3600), cost: chance.pick(0, 30, 60) } }
+      : {}),
     ...notice,
     ...(chance.hits(0.7) ? { minRuntime: 0 } : {}),
   };
@@ -171,25 +192,33 @@ function biteJobs(jobs: Loose, scale: Scale, chance: Chance): Loose {
 function biteTenant(tenant: Loose, scale: Scale, chance: Chance, pools: readonly string[]): Loose {
   if (chance.hits(0.3)) tenant.exit = { at: moment(chance, scale) };
   if (chance.hits(0.4))
-    tenant.relet = { lag: { kind: "exponential", mean: Math.max(1, Math.floor(scale.horizon / 10)) }, fee: 0.9 };
+    tenant.relet = {
+      lag: { kind: "exponential", mean: Math.max(1, Math.floor(scale.horizon / 10)) },
+      fee: 0.9,
+    };
   if (tenant.contract !== undefined)
     tenant.contract = listOf(tenant.contract).map((contract) => {
-      contract.gpus = Math.min(Number(quantity(chance, scale)), Math.max(1, scale.gpus));
+      contract.gpus = Math.max(
+        1,
+        Math.min(chance.hits(0.5) ? Math.ceil(scale.gpus * 0.6) : quantity(chance, scale), scale.gpus),
+      );
       biteContract(contract, scale, chance, pools);
       if (chance.hits(0.2)) contract.start = moment(chance, scale);
       return contract;
     });
-  if (tenant.jobs !== undefined) tenant.jobs = listOf(tenant.jobs).map((jobs) => biteJobs(jobs, scale, chance));
+  if (tenant.jobs !== undefined)
+    tenant.jobs = listOf(tenant.jobs).map((jobs) => biteJobs(jobs, scale, chance));
   return tenant;
 }
 
 function biteContract(contract: Loose, scale: Scale, chance: Chance, pools: readonly string[]): void {
   contract.pools = pools.slice(0, chance.pick(1, 1, 2));
-  contract.term = Math.max(1, chance.pick(10 * scale.horizon + 1, length(chance, scale)));
-  contract.lockout = Math.min(chance.pick(0, 0, length(chance, scale)), contract.term as number);
+  const long = 10 * scale.horizon + 1;
+  contract.term = Math.max(1, chance.pick(long, long, length(chance, scale)));
+  contract.lockout = Math.min(chance.pick(0, 0, 0, length(chance, scale)), contract.term as number);
   contract.lockoutMeaning = chance.pick("issue", "effective");
   contract.notice = {
-    owner: length(chance, scale),
+    owner: chance.pick(Math.floor(scale.horizon / 6), length(chance, scale)),
     tenant: length(chance, scale),
     delivered: chance.pick("100 %", "100 %", "50 %", "0 %"),
   };
@@ -198,8 +227,12 @@ function biteContract(contract: Loose, scale: Scale, chance: Chance, pools: read
   contract.turnover = chance.pick(0, 0, 1, Math.floor(scale.horizon / 30));
   contract.rescindable = chance.pick(0, 0.5, 1);
   if (chance.hits(0.3))
-    contract.renewal = { term: Math.max(1, length(chance, scale)), probability: chance.pick(0, 0.5, 1) };
-  if (contract.buyOut !== undefined) contract.buyOut = { perGpuDay: chance.pick(0, 1, 24), notice: length(chance, scale) };
+    contract.renewal = {
+      term: 1 + Math.floor(scale.horizon / chance.pick(1, 3, 20)),
+      probability: chance.pick(0, 0.5, 1),
+    };
+  if (contract.buyOut !== undefined)
+    contract.buyOut = { perGpuDay: chance.pick(0, 1, 24), notice: length(chance, scale) };
   if (chance.hits(0.5)) contract.offRamp = { lasts: chance.pick(0, length(chance, scale)), fee: 0.5 };
   contract.delivery = { grace: length(chance, scale), onMiss: chance.pick("terminate", "proRata") };
 }

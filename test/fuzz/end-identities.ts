@@ -28,7 +28,12 @@ export const holdAtEnd = (world: World, result: RunResult, { totals, violations 
   if (plan.warmUp > 0) return;
   equal("notices issued", metrics[METRIC.noticesIssued] as number, totals.noticesIssued);
   close("installed", (metrics[METRIC.installedGpuHours] as number) * 3600, totals.installed);
-  close("revenue of leases", (metrics[METRIC.revenue] as number) - jobFees(world), totals.money.rent ?? 0);
+  close("revenue of jobs", metrics[METRIC.jobRevenue] as number, jobFees(world));
+  close(
+    "revenue of leases",
+    metrics[METRIC.revenue] as number,
+    (totals.money.rent ?? 0) + (metrics[METRIC.jobRevenue] as number),
+  );
 };
 
 /** What was used for whatever end adds up to what the ledger says was in use. */
@@ -36,13 +41,18 @@ function jobBooks({ jobs, ledger, plan, claims, runs }: World): void {
   const used = { internal: 0, external: 0 };
   jobs.totals.forEach((sums, stream) => {
     const { safe, lostByPreemption, lostByFailure, restarting, checkpointing } = sums;
-    equal(`use of stream ${stream}`, sums.used, safe + lostByPreemption + lostByFailure + restarting + checkpointing);
+    equal(
+      `use of stream ${stream}`,
+      sums.used,
+      safe + lostByPreemption + lostByFailure + restarting + checkpointing,
+    );
     used[sideOf(plan.streams[stream]?.program)] += sums.used;
   });
   for (let job = 0; job < jobs.table.count; job++) {
     if (jobs.state[job] !== RUNNING) continue;
     const stream = plan.streams[jobs.table.stream[job] as number];
-    used[sideOf(stream?.program)] += (jobs.held[job] as number) * (plan.horizon - (jobs.since[job] as number));
+    used[sideOf(stream?.program)] +=
+      (jobs.held[job] as number) * (plan.horizon - (jobs.since[job] as number));
   }
   equal("use by jobs of tenants", used.external, ledger.integral(EXTERNAL, plan.horizon));
   if (claims.length === 0 && runs.length === 0)
@@ -54,10 +64,26 @@ const sideOf = (program: number | undefined) => (program === -1 ? "external" : "
 function money({ leases }: World, billed: { readonly [what: string]: number }): void {
   const sum = (of: (books: (typeof leases)[0]["books"]) => number): number =>
     leases.reduce((total, lease) => total + of(lease.books), 0);
-  close("rent", sum((books) => books.rent), billed.rent ?? 0);
-  close("credits", sum((books) => books.credits), -(billed.credit ?? 0));
-  close("termination", sum((books) => books.termination), billed.termination ?? 0);
-  close("buy-outs", sum((books) => books.buyOut), -(billed.buyOut ?? 0));
+  close(
+    "rent",
+    sum((books) => books.rent),
+    billed.rent ?? 0,
+  );
+  close(
+    "credits",
+    sum((books) => books.credits),
+    -(billed.credit ?? 0),
+  );
+  close(
+    "termination",
+    sum((books) => books.termination),
+    billed.termination ?? 0,
+  );
+  close(
+    "buy-outs",
+    sum((books) => books.buyOut),
+    -(billed.buyOut ?? 0),
+  );
 }
 
 /** Dollars that tenants' jobs paid. */
@@ -70,7 +96,8 @@ const jobFees = ({ ledger, plan, jobs }: World): number => {
     if (jobs.state[job] !== RUNNING) continue;
     const stream = plan.streams[jobs.table.stream[job] as number];
     fees +=
-      (((jobs.held[job] as number) * (plan.horizon - (jobs.since[job] as number))) / 3600) * (stream?.feePerGpuHour ?? 0);
+      (((jobs.held[job] as number) * (plan.horizon - (jobs.since[job] as number))) / 3600) *
+      (stream?.feePerGpuHour ?? 0);
   }
   return ledger.pools === 0 ? 0 : fees;
 };

@@ -7,11 +7,15 @@ import type { LoggedEvent } from "../../src/metrics/event-log.ts";
 import type { Notice } from "../../src/model/notice.ts";
 import type { PolicySettings } from "../../src/model/types.ts";
 import type { World } from "../../src/model/world.ts";
-import { jobVictimOrders, queueOrders } from "../../src/scenario/work-policy-schema.ts";
 import { victimOrders } from "../../src/scenario/reclaim-schema.ts";
+import { jobVictimOrders, queueOrders } from "../../src/scenario/work-policy-schema.ts";
 
 export type Mark = string;
-export type Seen = { readonly world: World; readonly events: readonly LoggedEvent[]; readonly policy: PolicySettings };
+export type Seen = {
+  readonly world: World;
+  readonly events: readonly LoggedEvent[];
+  readonly policy: PolicySettings;
+};
 
 const kinds = {
   trigger: ["onBlocked", "periodic", "forecastCross", "calendar"],
@@ -32,7 +36,15 @@ export const allMarks = (): Mark[] => [
   ...victimOrders.map((order) => `victims: ${order}`),
   ...jobVictimOrders.map((order) => `job victims: ${order}`),
   ...queueOrders.map((order) => `queue: ${order}`),
-  ...["inside lockout: queue", "weighted victims", "buy-out", "spared", "dead zone", "budget", "natural exit"],
+  ...[
+    "inside lockout: queue",
+    "weighted victims",
+    "buy-out",
+    "spared",
+    "dead zone",
+    "budget",
+    "natural exit",
+  ],
   ...["partial preemption", "job notice taken back", "newsvendor"],
   ...Object.keys(corners).map((corner) => `corner ${corner}`),
 ];
@@ -42,10 +54,18 @@ export const marksOf = (run: Seen): Mark[] => [...policyMarks(run), ...cornerMar
 
 function policyMarks({ world, events, policy }: Seen): Mark[] {
   const marks: Mark[] = [];
-  const calls = world.notices.filter((notice) => notice.by === "owner" && notice.served && notice.lease !== undefined);
-  const reasons = new Set(calls.flatMap(({ because }) => because?.candidates.map(({ reason }) => reason) ?? []));
+  const calls = world.notices.filter(
+    (notice) => notice.by === "owner" && notice.served && notice.lease !== undefined,
+  );
+  const reasons = new Set(
+    calls.flatMap(({ because }) => because?.candidates.map(({ reason }) => reason) ?? []),
+  );
   if (calls.some(({ kind }) => kind !== "nonRenew")) {
-    marks.push(`trigger: ${policy.trigger.kind}`, `size: ${policy.size.kind}`, `notice: ${policy.notice.kind}`);
+    marks.push(
+      `trigger: ${policy.trigger.kind}`,
+      `size: ${policy.size.kind}`,
+      `notice: ${policy.notice.kind}`,
+    );
     marks.push(`forecast: ${policy.forecast.kind}`, `victims: ${policy.victims[0]}`);
     if (policy.size.kind === "forecastQuantile" && policy.size.q === "newsvendor") marks.push("newsvendor");
     if (policy.victimWeights !== undefined) marks.push("weighted victims");
@@ -96,7 +116,9 @@ const corners: { readonly [corner: string]: (run: Seen) => boolean } = {
     byOwner(world).some(({ state, endedAt, effectiveAt }) => state === "complied" && endedAt < effectiveAt),
   "4: left early, stranded": ({ events }) => events.some(({ kind }) => kind === "vacated"),
   "5: both sides": ({ world }) =>
-    world.notices.some(({ state, lease, served }) => state === "moot" && served && (lease?.evictions ?? 0) >= 0),
+    world.notices.some(
+      ({ state, lease, served }) => state === "moot" && served && (lease?.evictions ?? 0) >= 0,
+    ),
   "6: never fits": ({ world }) =>
     world.runs.some(({ state, spells, heldTotal }) => state === "queued" && spells === 0 && heldTotal === 0),
   "6: starts smaller": ({ world, events }) =>
@@ -118,15 +140,18 @@ const corners: { readonly [corner: string]: (run: Seen) => boolean } = {
   "8: below the minimum, whole": ({ world }) =>
     byOwner(world).some(
       ({ kind, lease }) =>
-        kind === "terminate" && lease?.contract.belowMinimum === "terminate" && lease.contract.minQuantity > 0,
+        kind === "terminate" &&
+        lease?.contract.belowMinimum === "terminate" &&
+        lease.contract.minQuantity > 0,
     ),
   "9: repeated": ({ world }) =>
     byOwner(world).some((a) => byOwner(world).some((b) => a.lease === b.lease && overlap(a, b))),
   "10: the term ends first": ({ world }) => byOwner(world).some(({ kind }) => kind === "nonRenew"),
   "11: renewed inside a notice": ({ world, events }) =>
-    events.some(({ kind, t, lease }) =>
-      kind === "lease.renewed" &&
-      byOwner(world).some((n) => n.lease?.name === lease && n.issuedAt < t && t < n.effectiveAt),
+    events.some(
+      ({ kind, t, lease }) =>
+        kind === "lease.renewed" &&
+        byOwner(world).some((n) => n.lease?.name === lease && n.issuedAt < t && t < n.effectiveAt),
     ),
   "12: queued to the lockout's end": ({ events }) => events.some(({ kind }) => kind === "notice.queued"),
   "12: refused inside the lockout": ({ world }) =>
@@ -151,7 +176,9 @@ const corners: { readonly [corner: string]: (run: Seen) => boolean } = {
   "19: shed": ({ events }) => events.some(({ kind }) => kind === "shed" || kind === "job.shed"),
   "20: gave up while it held": ({ events }) =>
     events.some(
-      (event, i) => event.kind === "run.gaveUp" && events.slice(Math.max(0, i - 5), i + 5).some(({ kind }) => kind === "unheld"),
+      (event, i) =>
+        event.kind === "run.gaveUp" &&
+        events.slice(Math.max(0, i - 5), i + 5).some(({ kind }) => kind === "unheld"),
     ) || events.some(({ kind }, i) => kind === "job.gaveUp" && events[i - 1]?.kind === "job.unheld"),
   "21: a substitute": ({ world }) =>
     world.claims.some(({ held }) => held.filter((gpus) => gpus > 0).length > 1),

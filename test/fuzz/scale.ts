@@ -31,9 +31,21 @@ export const scaleOf = (seed: number, index: number): Scale => {
   }
   if (place < 99) {
     const horizon = chance.pick(60 * DAY, 200 * DAY, 365 * DAY, 400 * DAY + 1);
-    return { size: "medium", horizon, gpus: chance.pick(64, 500, 1000, 5000), jobs: 150, crowd: chance.pick(1, 3) };
+    return {
+      size: "medium",
+      horizon,
+      gpus: chance.pick(64, 500, 1000, 5000),
+      jobs: 150,
+      crowd: chance.pick(1, 3),
+    };
   }
-  return { size: "large", horizon: chance.pick(2, 5) * 365 * DAY, gpus: 250_000, jobs: 5000, crowd: chance.pick(5, 20) };
+  return {
+    size: "large",
+    horizon: chance.pick(2, 5) * 365 * DAY,
+    gpus: 250_000,
+    jobs: 5000,
+    crowd: chance.pick(5, 20),
+  };
 };
 
 /** Lengths of time that meet the horizon, a day, an hour, or nothing. */
@@ -55,11 +67,17 @@ export const length = (chance: Chance, { horizon }: Scale): number =>
 
 /** Moments inside the horizon, on a coarse grid so that many coincide, some of them a second beside it. */
 export const moment = (chance: Chance, { horizon }: Scale): number =>
-  Math.max(0, Math.min(horizon, Math.floor((horizon * chance.whole(0, 12)) / 12) + chance.pick(0, 0, 0, 1, -1)));
+  Math.max(
+    0,
+    Math.min(horizon, Math.floor((horizon * chance.whole(0, 12)) / 12) + chance.pick(0, 0, 0, 1, -1)),
+  );
 
 /** Steps of a grid: at most some hundreds of them. */
 export const grid = (chance: Chance, { horizon }: Scale): number =>
-  Math.max(1, chance.pick(Math.floor(horizon / 12), Math.floor(horizon / 60), Math.floor(horizon / 300), HOUR, DAY));
+  Math.max(
+    1,
+    chance.pick(Math.floor(horizon / 12), Math.floor(horizon / 60), Math.floor(horizon / 300), HOUR, DAY),
+  );
 
 /** Whole accelerators, up to more than there are. */
 export const quantity = (chance: Chance, { gpus }: Scale): number =>
