@@ -13,7 +13,7 @@ import { hostileFiles } from "./texts.ts";
 const RAW = /[^\P{Cc}\n\t]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 describe("files of the corpus", () => {
-  const files = hostileFiles().filter(({ isAccepted }) => isAccepted !== undefined);
+  const files = hostileFiles().filter(({ isAccepted }, i) => isAccepted !== undefined && i % 4 === 0);
   const refused = files.filter(({ isAccepted }) => isAccepted === false);
 
   test("are judged by `validate` as by the library, and what it says is fit for a terminal", () => {
@@ -27,9 +27,9 @@ describe("files of the corpus", () => {
       if (isAccepted === false)
         expect.soft(err, name).toMatch(new RegExp(`^f${i}\\.yaml(:\\d+:\\d+)?: `, "m"));
     });
-  });
+  }, 300_000);
 
-  test.each(refused.filter((_, i) => i % 12 === 0).map(({ name, bytes }) => [name, bytes] as const))(
+  test.each(refused.filter((_, i) => i % 6 === 0).map(({ name, bytes }) => [name, bytes] as const))(
     "%s: nothing is run, exit 3",
     (_, bytes) => {
       const cwd = newFolder();
