@@ -1,17 +1,15 @@
 /**
  * The desk: reads texts, conducts one study at a time over its hands, and turns results into files. A new study
- * stops the one that runs. What it answers is what the command line would say.
+ * stops the one that runs. What it answers is what the command line would say. What the first numbers do not need
+ * is fetched when it is asked for.
  */
 import { editText, InputError, scenarioJsonSchema } from "../../src/index.ts";
 import { checkText, formOfText } from "./check.ts";
 import { eventsOf } from "./events.ts";
-import { explore } from "./explore.ts";
-import { exported, imported } from "./files.ts";
 import { createHands, type HandWorker } from "./hands.ts";
 import { hereInWorker } from "./here.ts";
 import type { Question, Reply } from "./protocol.ts";
 import { conduct, type Means, StudyStopped } from "./study.ts";
-import { scenarioOfTrace } from "./trace-scenario.ts";
 import { createTraceStore } from "./trace-store.ts";
 
 /** More hands bring less than they cost in memory. */
@@ -53,19 +51,26 @@ const answer = async (question: Question): Promise<unknown> => {
       return scenarioJsonSchema();
     case "study":
       return conduct(question, means(question));
-    case "explore":
-      return explore(question, means(question));
+    case "explore": {
+      // first: a study that is asked for meanwhile stops this one, and not the other way round
+      const own = means(question);
+      return (await import("./explore.ts")).explore(question, own);
+    }
     case "stop":
       stop.abort(new StudyStopped());
       return undefined;
     case "events":
       return eventsOf(question, traces);
     case "export":
-      return exported(question.result, question.format);
+      return (await import("./files.ts")).exported(question.result, question.format);
     case "import":
-      return imported(question.text);
+      return (await import("./files.ts")).imported(question.text);
     case "traceScenario":
-      return scenarioOfTrace(question.name, traces, new AbortController().signal);
+      return (await import("./trace-scenario.ts")).scenarioOfTrace(
+        question.name,
+        traces,
+        new AbortController().signal,
+      );
     case "files":
       for (const { name, blob } of question.files) traces.give(name, blob);
       return undefined;
