@@ -79,7 +79,18 @@ export const runLeases = (plan: Plan, policy: PolicySettings): OracleLeases => {
   const leases = plan.contracts.map((terms, id): Lease => {
     const month = { rent: 0, due: 0, held: 0 };
     const money = { rent: 0, credits: 0, termination: 0, month };
-    return { id, terms, notices: [], isOpen: true, endsFrom: Infinity, firm: 0, reduced: 0, lateSince: -1, share: 1, ...money };
+    return {
+      id,
+      terms,
+      notices: [],
+      isOpen: true,
+      endsFrom: Infinity,
+      firm: 0,
+      reduced: 0,
+      lateSince: -1,
+      share: 1,
+      ...money,
+    };
   });
   const start = { now: 0, free: 0, internal: plan.programs.map(() => 0), wiping: [], lastRound: -Infinity };
   const world: World = { plan, policy, leases, all: [], ...start };
@@ -151,7 +162,9 @@ const isOn = ({ terms }: Lease, at: number): boolean => terms.start <= at && at 
 
 /** What a lease is due beside its notices. */
 const dueAt = (lease: Lease, at: number): number =>
-  lease.isOpen && isOn(lease, at) && lease.endsFrom === Infinity ? Math.max(0, (last(lease.terms.ramp, at)?.gpus ?? 0) - lease.reduced) : 0;
+  lease.isOpen && isOn(lease, at) && lease.endsFrom === Infinity
+    ? Math.max(0, (last(lease.terms.ramp, at)?.gpus ?? 0) - lease.reduced)
+    : 0;
 
 const giveBack = (world: World, { terms }: Lease, gpus: number): void => {
   if (terms.turnover === 0) world.free += gpus;
@@ -271,7 +284,10 @@ const review = (world: World): void => {
   for (const lease of inOrder(world)) {
     if (isBarred(lease, now)) continue;
     const ready = readyAt(lease, now);
-    const later = gains(quicker.filter((call) => call.ready < ready), ready);
+    const later = gains(
+      quicker.filter((call) => call.ready < ready),
+      ready,
+    );
     const short = need - supplyAt(world, ready) - gains(calls, ready) - later;
     const isShort = short > 0 && short > deadZone * need;
     const gpus = isShort && earliest(lease, now) === now ? callable(lease, now, short) : 0;
@@ -297,29 +313,34 @@ const review = (world: World): void => {
   for (const { lease, gpus } of kept) serve(world, lease, gpus);
 };
 
-/** Takes back what is not needed any more; true when somebody was asked. */
+/** Takes back what is not needed any more, the latest first; true when somebody was asked. */
 const rescind = (world: World): boolean => {
   const { rescind: rule } = world.policy;
   if (rule.kind !== "ifNeedGone") return false;
-  let asked = false;
   const need = Math.max(wanted(world), demandAt(world.plan, world.now));
   const ready = (notice: Notice): number =>
     notice.effectiveAt + (world.leases[notice.lease] as Lease).terms.turnover;
-  for (const notice of open(world).toReversed().sort((a, b) => ready(b) - ready(a))) {
-    const lease = world.leases[notice.lease] as Lease;
+  const back: Notice[] = [];
+  for (const notice of open(world)
+    .toReversed()
+    .sort((a, b) => ready(b) - ready(a))) {
     if (notice.isRefused) continue;
-    const supply = supplyAt(world, ready(notice));
-    if (supply - notice.gpus < need * (1 + rule.band)) continue;
-    asked = true;
-    notice.isRefused = lease.terms.rescindable === 0;
-    if (notice.isRefused) continue;
-    lease.firm += notice.inUse + notice.vacated;
-    lease.reduced -= notice.gpus;
-    if (notice.isFinal) lease.endsFrom = Infinity;
-    notice.inUse = notice.vacated = notice.missing = 0;
-    notice.state = "rescinded";
+    const at = ready(notice);
+    const without = [...back.filter((other) => ready(other) <= at), notice].map(({ gpus }) => gpus);
+    if (supplyAt(world, at) - sum(without) >= need * (1 + rule.band)) back.push(notice);
   }
-  return asked;
+  for (const notice of back) takeBack(world.leases[notice.lease] as Lease, notice);
+  return back.length > 0;
+};
+
+const takeBack = (lease: Lease, notice: Notice): void => {
+  notice.isRefused = lease.terms.rescindable === 0;
+  if (notice.isRefused) return;
+  lease.firm += notice.inUse + notice.vacated;
+  lease.reduced -= notice.gpus;
+  if (notice.isFinal) lease.endsFrom = Infinity;
+  notice.inUse = notice.vacated = notice.missing = 0;
+  notice.state = "rescinded";
 };
 
 /** Whom to ask first; ties end with the number of the lease. */
@@ -416,7 +437,9 @@ const leaving = ({ onNotice }: Contract, gpus: number, from: number, lasts: numb
     const isMiddle = step === (count + 1) / 2;
     const mirrored = count + 1 - step;
     const after = Math.floor(((isEarly || isMiddle ? step - 0.5 : mirrored - 0.5) * lasts) / count);
-    const gone = isEarly ? Math.floor((gpus * step) / count) : gpus - Math.floor((gpus * (mirrored - 1)) / count);
+    const gone = isEarly
+      ? Math.floor((gpus * step) / count)
+      : gpus - Math.floor((gpus * (mirrored - 1)) / count);
     steps.set(from + (isEarly || isMiddle ? after : lasts - after), gpus - gone);
   }
   return steps;
