@@ -379,19 +379,25 @@ describe("found by the second engine", () => {
 
   test("a call that changes nothing is spared though another horizon cannot be covered", () => {
     const book = plan({
-      horizon: 40,
-      pools: [pool(10)],
-      programs: wants(0),
+      horizon: 20,
+      pools: [
+        pool(10, {
+          phases: [
+            { at: 0, value: 10 },
+            { at: 3, value: 18 },
+          ],
+        }),
+      ],
+      programs: wants(12),
       tenants,
-      // Ten are promised from 2 on to the third: a shortage of one when the first could be back, of none with the second.
+      // Twelve are short now and six can be had; with them and the phase nothing is short when the first could be back.
       contracts: [
-        lease(0, 1, { noticeOwner: 1, turnover: 2 }),
-        lease(1, 1, { noticeOwner: 0, turnover: 3, start: 0 }),
-        lease(2, 9, { noticeOwner: 30, start: 2 }),
+        lease(0, 4, { noticeOwner: 5, fee: { kind: "perGpuHour", dollars: 1 } }),
+        lease(1, 6, { noticeOwner: 0, fee: { kind: "perGpuHour", dollars: 2 } }),
       ],
     });
-    const told = run(book, { ...SECOND, victims: ["shortestNotice"], spare: true });
-    expect(served(told).filter((line) => line.includes("at 0"))).toHaveLength(1);
+    const told = run(book, { ...SECOND, victims: ["lowestFee"], spare: true });
+    expect(served(told)).toEqual(["b 6 at 0: enforced"]);
   });
 
   test("what is wiped after a term shorter than the wiping is no supply before it is over", () => {
