@@ -55,7 +55,8 @@ export const reservedBefore = (asked: readonly Asked[], at: Seconds): Gpus => {
   let gpus = 0;
   for (const one of asked) {
     const isOpen = !one.exhausted && (one.terms.refused === undefined || one.terms.later);
-    if (isOpen && one.terms.readyAt < at && !isBackAnyway(one.lease, at)) gpus += worth(one, one.lease.callable - one.taken);
+    if (isOpen && one.terms.readyAt < at && !isBackAnyway(one.lease, at))
+      gpus += worth(one, one.lease.callable - one.taken);
   }
   return gpus;
 };

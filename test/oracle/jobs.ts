@@ -60,7 +60,13 @@ type Job = {
   isCalling: boolean;
 };
 
-type World = { readonly scenario: OracleScenario; readonly jobs: readonly Job[]; now: number };
+type World = {
+  readonly scenario: OracleScenario;
+  readonly jobs: readonly Job[];
+  now: number;
+  /** Whether a job has ended or stopped in this second. */
+  released: boolean;
+};
 
 const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0);
 
@@ -74,7 +80,7 @@ export const runOracle = (scenario: OracleScenario): [OracleJob[], OracleJob[]] 
       return { id, stream: stream as 0 | 1, row, terms, outcome: "pending", ...times, ...past };
     }),
   );
-  const world: World = { scenario, jobs, now: 0 };
+  const world: World = { scenario, jobs, now: 0, released: false };
   for (; world.now < scenario.horizon; world.now++) second(world);
   const of = (stream: number): OracleJob[] => jobs.filter((job) => job.stream === stream);
   return [of(0), of(1)];
@@ -82,6 +88,7 @@ export const runOracle = (scenario: OracleScenario): [OracleJob[], OracleJob[]] 
 
 const second = (world: World): void => {
   const { jobs, now, scenario } = world;
+  world.released = false;
   for (const job of jobs) if (job.outcome === "running" && job.done === now) finish(world, job);
   for (const job of jobs) if (job.outcome === "running" && job.deadline === now) stop(world, job);
   const arrived = jobs.filter((job) => job.row.submit === now);
@@ -104,16 +111,28 @@ const pass = (world: World): boolean => {
       if (needs(world, job) <= 0) start(job);
     }
     let head: Job | undefined;
+    const isOpen = world.released || (stream === 0 && isMoreStoppable(world));
     for (const job of queue(world, stream).filter(({ isCalling }) => !isCalling)) {
-      if (head !== undefined && !mayPass(world, head, job)) continue;
-      const fits = needs(world, job) <= 0 || (stream === 0 && call(world, job) && needs(world, job) <= 0);
-      if (fits) start(job);
+      const kept = head === undefined ? undefined : reserve(world, head);
+      const isLong = kept !== undefined && outlasts(world, kept, job);
+      // Who was looked at before is looked at again only when something came back.
+      const isSeen = !isOpen && job.row.submit < world.now;
+      if (isSeen || (isLong && job.row.gpus > kept.extra)) head ??= job;
+      else if (needs(world, job) <= 0 || (stream === 0 && call(world, job) && needs(world, job) <= 0))
+        start(job);
       else if (!job.isCalling) head ??= job;
       if (head !== undefined && world.scenario.backfill === "none") break;
     }
   }
   return again;
 };
+
+/** Whether a guaranteed time ends in this second. */
+const isMoreStoppable = (world: World): boolean =>
+  running(world).some(
+    ({ stream, start, terms }) =>
+      stream === 1 && terms.minRuntime > 0 && start + terms.minRuntime === world.now,
+  );
 
 const queue = ({ jobs }: World, stream: number): Job[] =>
   jobs
@@ -132,7 +151,8 @@ const needs = (world: World, job: Job): number => {
   return job.row.gpus - Math.max(0, unused(world) - sum(earlier.map(({ row }) => row.gpus)));
 };
 
-const before = (a: Job, b: Job): boolean => a.row.submit < b.row.submit || (a.row.submit === b.row.submit && a.id < b.id);
+const before = (a: Job, b: Job): boolean =>
+  a.row.submit < b.row.submit || (a.row.submit === b.row.submit && a.id < b.id);
 
 // ---------------------------------------------------------------- running
 
@@ -156,6 +176,7 @@ const begin = (world: World, job: Job): boolean => {
 const finish = (world: World, job: Job): void => {
   job.outcome = "completed";
   job.end = world.now;
+  world.released = true;
 };
 
 /** Seconds of work done, and those that are in a checkpoint, in this run by a second. */
@@ -176,6 +197,7 @@ const stop = (world: World, job: Job): void => {
   const kept = hasTime ? Math.max(safe, progress(job, now - cost).done) : safe;
   if (!hasTime) job.lost += job.row.gpus * (done - safe);
   job.saved += kept;
+  world.released = true;
   job.preemptions++;
   job.deadline = Infinity;
   job.outcome = job.terms.onPreempt === "cancel" ? "cancelled" : "queued";
@@ -219,26 +241,26 @@ const call = (world: World, job: Job): boolean => {
 
 // ---------------------------------------------------------------- EASY
 
-/** Whether a job may start although it stands behind a head that does not fit. */
-const mayPass = (world: World, head: Job, job: Job): boolean => {
-  const { at, extra } = reservation(world, head);
+/** Whether a job would still run when the reservation begins. */
+const outlasts = ({ now }: World, { at }: Reservation, job: Job): boolean => {
   const left = job.row.seconds - job.saved;
-  const every = job.terms.checkpointEvery;
+  const { checkpointEvery: every, checkpointCost: cost } = job.terms;
   const checkpoints = every === 0 ? 0 : Math.max(0, Math.ceil(left / every) - 1);
   const restart = job.preemptions > 0 ? job.terms.restart : 0;
-  const end = world.now + restart + left + checkpoints * job.terms.checkpointCost;
-  return end <= at || job.row.gpus <= extra;
+  return now + restart + left + checkpoints * cost > at;
 };
 
-/** When the head is expected to fit, and what it leaves over then. */
-const reservation = (world: World, head: Job): { at: number; extra: number } => {
-  // Whoever can be stopped for the head is no obstacle to it.
-  const inWay = running(world).filter((job) => head.stream === 1 || !stoppable(world).includes(job));
-  const ends = inWay.map((job) => ({ gpus: job.row.gpus, at: Math.min(job.done, job.deadline) }));
-  for (const { at } of ends.toSorted((a, b) => a.at - b.at)) {
-    const left = sum(ends.filter((each) => each.at > at).map(({ gpus }) => gpus));
-    const free = world.scenario.capacity - left;
-    if (free >= head.row.gpus) return { at, extra: free - head.row.gpus };
+/** The second from which on a head that does not fit is expected to, and what it leaves over then. */
+type Reservation = { readonly at: number; readonly extra: number };
+
+const reserve = (world: World, head: Job): Reservation => {
+  // Who can be stopped for the head is no obstacle; of the less important, no end is foreseen.
+  const ends = running(world).filter((job) => job.stream <= head.stream);
+  const stopped = head.stream === 0 ? sum(stoppable(world).map(({ row }) => row.gpus)) : 0;
+  for (const at of [...new Set(ends.map(({ done }) => done))].sort((a, b) => a - b)) {
+    const back = sum(ends.filter(({ done }) => done <= at).map(({ row }) => row.gpus));
+    const extra = back + stopped - needs(world, head);
+    if (extra >= 0) return { at, extra };
   }
   return { at: Infinity, extra: 0 };
 };

@@ -20,7 +20,9 @@ const stepped = (least: number, most: number, count: number) =>
       minLength: 1,
       maxLength: count,
     })
-    .map((steps) => steps.toSorted((a, b) => a.at - b.at).map((step, i) => (i === 0 ? { ...step, at: 0 } : step)));
+    .map((steps) =>
+      steps.toSorted((a, b) => a.at - b.at).map((step, i) => (i === 0 ? { ...step, at: 0 } : step)),
+    );
 
 const charge: fc.Arbitrary<TerminationCharge> = fc.oneof(
   fc.record({ kind: fc.constant("fixed" as const), dollars: fc.constantFrom(0, 90) }),
@@ -43,6 +45,7 @@ const terms = (index: number): fc.Arbitrary<Contract> =>
       lockoutMeaning: fc.constantFrom("issue" as const, "effective" as const),
       noticeOwner: fc.constantFrom(0, 1, 2, 5, 8, 20),
       rampGap: often(0, fc.constantFrom(4, 15)),
+      firstFee: fc.constantFrom(0.5, 1),
       fee: fc.constantFrom<Contract["fee"]>(
         { kind: "perGpuHour", dollars: 3600 },
         { kind: "perGpuHour", dollars: 7200 },
@@ -67,7 +70,7 @@ const terms = (index: number): fc.Arbitrary<Contract> =>
       onMiss: fc.constantFrom("terminate" as const, "proRata" as const),
       minGap: often(0, fc.constantFrom(3, 10)),
     })
-    .map(({ minShare, rampGap, onNotice, ...drawn }) => {
+    .map(({ minShare, rampGap, firstFee, onNotice, ...drawn }) => {
       const { gpus, start } = drawn;
       const first = { at: start, gpus, fee: 1 };
       const expiry = drawn.expiry === NEVER ? NEVER : start + drawn.expiry;
@@ -79,8 +82,18 @@ const terms = (index: number): fc.Arbitrary<Contract> =>
         minQuantity: Math.floor(gpus * minShare),
         expiry,
         termLength: expiry - start,
-        ramp: rampGap === 0 || !features.ramps ? [first] : [{ at: start, gpus: half, fee: 0.5 }, { ...first, at: start + rampGap }],
-        onNotice: { kind: onNotice === "linear" && !features.linear ? "stay" : onNotice, power: 0.5, remaining: { kind: "constant", value: 0 } },
+        ramp:
+          rampGap === 0 || !features.ramps
+            ? [first]
+            : [
+                { at: start, gpus: half, fee: firstFee },
+                { ...first, at: start + rampGap },
+              ],
+        onNotice: {
+          kind: onNotice === "linear" && !features.linear ? "stay" : onNotice,
+          power: 0.5,
+          remaining: { kind: "constant", value: 0 },
+        },
       });
     });
 
@@ -117,11 +130,20 @@ const rules: fc.Arbitrary<PolicySettings> = fc
 export const leaseScenarios: fc.Arbitrary<LeaseScenario> = fc
   .record({
     gpus: stepped(10, 30, 3),
-    demands: fc.array(fc.record({ steps: stepped(0, 15, 4), priority: fc.constantFrom(50, 100), weight: fc.constantFrom(1, 2) }), {
-      minLength: 1,
-      maxLength: 2,
-    }),
-    leases: fc.integer({ min: 1, max: 3 }).chain((count) => fc.tuple(...Array.from({ length: count }, (_, i) => terms(i)))),
+    demands: fc.array(
+      fc.record({
+        steps: stepped(0, 15, 4),
+        priority: fc.constantFrom(50, 100),
+        weight: fc.constantFrom(1, 2),
+      }),
+      {
+        minLength: 1,
+        maxLength: 2,
+      },
+    ),
+    leases: fc
+      .integer({ min: 1, max: 3 })
+      .chain((count) => fc.tuple(...Array.from({ length: count }, (_, i) => terms(i)))),
     priorities: fc.tuple(...[0, 1, 2].map(() => fc.constantFrom(0, 1))),
     policy: rules,
   })

@@ -1,41 +1,43 @@
-/** What the engine and the oracle each tell of a book of leases, in the same words. */
+/** What the engine tells of a book of leases that the oracle does not, in words. */
 import type { Notice } from "../../src/model/notice.ts";
 import { run } from "../model/builders.ts";
 import type { LeaseScenario } from "./lease-scenarios.ts";
 import { runLeases } from "./leases.ts";
 
-/** To the cent, as sums of floats are. */
-const cents = (dollars: number): number => Math.round(dollars * 100) / 100 + 0;
+/** One line for each notice, as it was served and as it ended. */
+const noticeLine = (
+  notice: Omit<Pick<Notice, "gpus" | "issuedAt" | "effectiveAt" | "kind" | "state">, "lease">,
+  lease: string,
+): string =>
+  `${lease}: ${notice.kind} ${notice.gpus} from ${notice.issuedAt} to ${notice.effectiveAt}, ${notice.state}`;
 
-export const toldBy = (scenario: LeaseScenario) => {
-  const { events, world, get } = run(scenario.plan, scenario.policy);
-  const billed = (lease: string, what: string): number =>
+/** Sums of floats in another order: a millionth of a dollar, or of a millionth of the sum. */
+const areClose = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a));
+
+/** Nothing when they agree; else each notice, sum of money and unmet GPU-second in which they differ. */
+export const disagreements = ({ plan, policy }: LeaseScenario): string[] => {
+  const { events, world, get } = run(plan, policy);
+  const oracle = runLeases(plan, policy);
+  const nameOf = (lease: number): string => plan.contracts[lease]?.name ?? "";
+  const told = world.notices.map((notice) => noticeLine(notice, notice.lease?.name ?? ""));
+  const wanted = oracle.notices.map((notice) => noticeLine(notice, nameOf(notice.lease)));
+  const found = [...told.keys(), ...wanted.keys()]
+    .filter((i, k, all) => all.indexOf(i) === k && told[i] !== wanted[i])
+    .map((i) => `notice ${i} is "${told[i]}" and should be "${wanted[i]}"`);
+  const billed = (lease: number, what: string): number =>
     events
-      .filter((event) => event.kind === `billed.${what}` && event.lease === lease)
+      .filter((event) => event.kind === `billed.${what}` && event.lease === nameOf(lease))
       .reduce((sum, event) => sum + (event.dollars as number), 0);
-  return {
-    notices: world.notices.map(({ lease, gpus, issuedAt, effectiveAt, kind, state }: Notice) => ({
-      ...{ lease: lease?.name, gpus, issuedAt, effectiveAt, kind },
-      state: state === "running" || state === "issued" ? "running" : state,
-    })),
-    leases: scenario.plan.contracts.map(({ name }) => ({
-      rent: cents(billed(name, "rent")),
-      credits: cents(-billed(name, "credit")),
-      termination: cents(billed(name, "termination")),
-    })),
-    unmet: Math.round(get("unmetGpuHours") * 3.6e9) / 1e6,
-  };
-};
-
-export const expected = ({ plan, policy }: LeaseScenario): ReturnType<typeof toldBy> => {
-  const { notices, leases, unmet } = runLeases(plan, policy);
-  return {
-    notices: notices.map(({ lease, gpus, issuedAt, effectiveAt, kind, state }) => ({
-      ...{ lease: plan.contracts[lease]?.name, gpus, issuedAt, effectiveAt, kind, state },
-    })),
-    leases: leases.map(({ rent, credits, termination }) => ({
-      ...{ rent: cents(rent), credits: cents(credits), termination: cents(termination) },
-    })),
-    unmet,
-  };
+  oracle.leases.forEach(({ rent, credits, termination }, lease) => {
+    const sums = { rent, credit: -credits, termination };
+    for (const [what, dollars] of Object.entries(sums)) {
+      const engine = billed(lease, what);
+      if (!areClose(engine, dollars))
+        found.push(`${what} of ${nameOf(lease)} is ${engine} and should be ${dollars}`);
+    }
+  });
+  const unmet = get("unmetGpuHours") * 3600;
+  if (Math.round(unmet * 1e6) !== oracle.unmet * 1e6)
+    found.push(`unmet is ${unmet} and should be ${oracle.unmet}`);
+  return found;
 };

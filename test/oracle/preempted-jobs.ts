@@ -12,9 +12,7 @@ const row: fc.Arbitrary<OracleRow> = fc.record({
   seconds: fc.oneof(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 20 })),
 });
 
-const rows = fc
-  .array(row, { maxLength: 6 })
-  .map((list) => list.toSorted((a, b) => a.submit - b.submit));
+const rows = fc.array(row, { maxLength: 6 }).map((list) => list.toSorted((a, b) => a.submit - b.submit));
 
 const terms: fc.Arbitrary<Terms> = fc.record({
   notice: fc.constantFrom(0, 0, 1, 3, 6),
@@ -37,7 +35,14 @@ export const oracleScenarios: fc.Arbitrary<OracleScenario> = fc.record({
 
 type Told = readonly (readonly OracleJob[])[];
 
-export const toldBy = ({ capacity, horizon, backfill, spare, rows: [inside, outside], terms: both }: OracleScenario): Told => {
+export const toldBy = ({
+  capacity,
+  horizon,
+  backfill,
+  spare,
+  rows: [inside, outside],
+  terms: both,
+}: OracleScenario): Told => {
   const told = runJobs({
     ...{ capacity, horizon, rows: inside, external: outside },
     stream: both[0],
