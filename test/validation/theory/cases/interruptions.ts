@@ -30,64 +30,64 @@ const fromScratch = [
   [0, 700],
   [0.3, 1200],
 ].map(([share, count]) =>
-  model(
-    `preempted at random, a restart takes ${share} of the work`,
-    "from scratch: (1/λ + R)(e^λw − 1)",
-    (seed) => {
-      const work = SERVICE;
-      const restart = share * work;
-      const rate = 0.5 / work;
-      const theory = timeFromScratch(work, rate, restart);
-      const found = simulateAll(
-        scenario({
-          seed,
-          gpus: 1,
-          horizon: 1.5 * count * theory,
-          internal: [program("interrupts", 100, { arrivals: poisson(rate), work: 0 })],
-          tenants: [
-            {
-              name: "works",
-              priority: 0,
-              jobs: { gpus: 1, arrivals: atOnce(count), work, notice: 0, restart },
-            },
-          ],
-        }),
-        (store) => meanTime(store, 1, count),
-      );
-      return [estimateOf(`from scratch, preempted, restart ${restart} s: time`, theory, found)];
-    },
-  ),
+  model(`preempted at random, a restart takes ${share} of the work`, "exact time from scratch", (seed) => {
+    const work = SERVICE;
+    const restart = share * work;
+    const rate = 0.5 / work;
+    const theory = timeFromScratch(work, rate, restart);
+    const found = simulateAll(
+      scenario({
+        seed,
+        gpus: 1,
+        horizon: 1.5 * count * theory,
+        internal: [program("interrupts", 100, { arrivals: poisson(rate), work: 0 })],
+        tenants: [
+          {
+            name: "works",
+            priority: 0,
+            jobs: { gpus: 1, arrivals: atOnce(count), work, notice: 0, restart },
+          },
+        ],
+      }),
+      (store) => meanTime(store, 1, count),
+    );
+    return [estimateOf(`from scratch, preempted, restart ${restart} s: time`, theory, found)];
+  }),
 );
 
-const failing = model("failures of a gang and of its job", "from scratch, restarts fail too", (seed) => {
-  const work = SERVICE;
-  const restart = work / 4;
-  const mttf = 5 * work;
-  const perJob = 0.5 / work;
-  const rate = 1 / gangMtbf(2, 1 / mttf, perJob);
-  const count = 1700;
-  const theory = timeFromScratch(work, rate, restart);
-  const found = simulateAll(
-    scenario({
-      seed,
-      gpus: 2 * count,
-      horizon: 60 * theory,
-      internal: [
-        program("works", 100, {
-          gpus: 2,
-          arrivals: atOnce(count),
-          work,
-          restart,
-          failures: { mttf, perJobPerDay: perJob * 86_400 },
-        }),
-      ],
-    }),
-    (store) => meanTime(store, 0, count),
-  );
-  return [estimateOf("from scratch, failing: time", theory, found)];
-});
+const failing = model(
+  "failures of a gang and of its job",
+  "exact time from scratch, restarts fail too",
+  (seed) => {
+    const work = SERVICE;
+    const restart = work / 4;
+    const mttf = 5 * work;
+    const perJob = 0.5 / work;
+    const rate = 1 / gangMtbf(2, 1 / mttf, perJob);
+    const count = 1700;
+    const theory = timeFromScratch(work, rate, restart);
+    const found = simulateAll(
+      scenario({
+        seed,
+        gpus: 2 * count,
+        horizon: 60 * theory,
+        internal: [
+          program("works", 100, {
+            gpus: 2,
+            arrivals: atOnce(count),
+            work,
+            restart,
+            failures: { mttf, perJobPerDay: perJob * 86_400 },
+          }),
+        ],
+      }),
+      (store) => meanTime(store, 0, count),
+    );
+    return [estimateOf("from scratch, failing: time", theory, found)];
+  },
+);
 
-const busyPeriods = model("preempted by busy periods", "from scratch, safe restarts", (seed) => {
+const busyPeriods = model("preempted by busy periods", "exact time from scratch, safe restarts", (seed) => {
   const work = SERVICE;
   const rate = 0.5 / work;
   const length = work / 5;

@@ -45,7 +45,7 @@ const cases: readonly [string, Law, Law, ServiceMoments, number][] = [
 ];
 
 export const noticeModels: readonly Model[] = cases.map(([name, runs, { work, moments }, setUp, expected]) =>
-  model(`M/G/1 behind a notice, ${name}`, "set-up before a busy period", (seed) => {
+  model(`M/G/1 behind a notice, ${name}`, "set-up before a busy period (Welch)", (seed) => {
     const from = 60 * SERVICE;
     const window = { stream: 0, from, to: from + expected / RATE };
     const owner = { rate: RATE, service: moments };

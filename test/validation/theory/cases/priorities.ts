@@ -76,45 +76,49 @@ const measure = (classed: Classes, seed: string, of: (sums: Tally) => number): M
   );
 };
 
-const twoServers = model("M/M/2, two classes, preemptive-resume", "partial generating functions", (seed) => {
-  const law = exponential(SERVICE);
-  const loads = [0.8, 0.5] as const;
-  const found = measure(
-    {
-      servers: 2,
-      laws: [law, law],
-      loads,
-      jobs: 3200,
-      preempts: true,
-      speeds: [
-        [1.5, 2],
-        [1.7, 2, 3],
-      ],
-    },
-    seed,
-    ({ response }) => response,
-  );
-  const theory = preemptiveWaiting(2, loads[0] / SERVICE, loads[1] / SERVICE, SERVICE);
-  return [
-    estimateOf(
-      "M/M/2 preemptive-resume: class 1",
-      theory.first,
-      found.map((one) => one.first),
-    ),
-    estimateOf(
-      "M/M/2 preemptive-resume: class 2",
-      theory.second,
-      found.map((one) => one.second),
-    ),
-    estimateOf(
-      "M/M/2 preemptive-resume: all",
-      theory.all,
-      found.map((one) => one.all),
-    ),
-  ];
-});
+const twoServers = model(
+  "M/M/2, two classes, preemptive-resume",
+  "M/M/2 of class 1 and of both (Mitrani, King)",
+  (seed) => {
+    const law = exponential(SERVICE);
+    const loads = [0.8, 0.5] as const;
+    const found = measure(
+      {
+        servers: 2,
+        laws: [law, law],
+        loads,
+        jobs: 3200,
+        preempts: true,
+        speeds: [
+          [1.5, 2],
+          [1.7, 2, 3],
+        ],
+      },
+      seed,
+      ({ response }) => response,
+    );
+    const theory = preemptiveWaiting(2, loads[0] / SERVICE, loads[1] / SERVICE, SERVICE);
+    return [
+      estimateOf(
+        "M/M/2 preemptive-resume: class 1",
+        theory.first,
+        found.map((one) => one.first),
+      ),
+      estimateOf(
+        "M/M/2 preemptive-resume: class 2",
+        theory.second,
+        found.map((one) => one.second),
+      ),
+      estimateOf(
+        "M/M/2 preemptive-resume: all",
+        theory.all,
+        found.map((one) => one.all),
+      ),
+    ];
+  },
+);
 
-const resume = model("M/G/1, two classes, preemptive-resume", "residual work (Cobham)", (seed) => {
+const resume = model("M/G/1, two classes, preemptive-resume", "mean residual work", (seed) => {
   const laws = [constant(SERVICE), hyperexponential(SERVICE)] as const;
   const loads = [0.3, 0.3] as const;
   const found = measure(
