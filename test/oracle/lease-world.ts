@@ -71,7 +71,7 @@ export const installedAt = ({ pools }: Plan, at: number): number =>
 
 /** What a program wants; each has one level, in steps. */
 export const targetOf = ({ programs }: Plan, program: number, at: number): number =>
-  last((programs[program]?.sources[0] as LevelDemand).steps, at)?.value ?? 0;
+  last(((programs[program] as Plan["programs"][0]).sources[0] as LevelDemand).steps, at)?.value ?? 0;
 
 export const demandAt = (plan: Plan, at: number): number =>
   sum(plan.programs.map((_, i) => targetOf(plan, i, at)));
