@@ -95,11 +95,14 @@ export const close = (world: World, lease: Lease): void => {
   }
 };
 
-export const takeBack = (lease: Lease, notice: Notice): void => {
+export const takeBack = (world: World, notice: Notice): void => {
+  const lease = world.leases[notice.lease] as Lease;
   notice.isRefused = lease.terms.rescindable === 0;
   if (notice.isRefused) return;
   lease.firm += notice.inUse + notice.vacated;
   lease.reduced -= notice.gpus;
+  // A lease that was to end catches up with its ramp, which counts as a date.
+  if (notice.isFinal && lease.lateSince < 0) lease.lateSince = world.now;
   if (notice.isFinal) lease.endsFrom = Infinity;
   notice.inUse = notice.vacated = notice.missing = 0;
   notice.state = "rescinded";

@@ -82,7 +82,7 @@ const rescind = (world: World): boolean => {
     const without = [...back.filter((other) => ready(other) <= at), notice].map(({ gpus }) => gpus);
     if (supplyAt(world, at) - sum(without) >= need * (1 + rule.band)) back.push(notice);
   }
-  for (const notice of back) takeBack(world.leases[notice.lease] as Lease, notice);
+  for (const notice of back) takeBack(world, notice);
   return back.length > 0;
 };
 

@@ -2,7 +2,7 @@
  * What the oracle for leases knows: plain records, and what follows from them at any second. Nothing is kept that can
  * be worked out.
  */
-import type { Contract, LevelDemand, Plan, PolicySettings } from "../../src/model/types.ts";
+import type { Contract, LevelDemand, Plan, PolicySettings, Program } from "../../src/model/types.ts";
 
 export type OracleNotice = {
   readonly lease: number;
@@ -71,7 +71,10 @@ export const installedAt = ({ pools }: Plan, at: number): number =>
 
 /** What a program wants; each has one level, in steps. */
 export const targetOf = ({ programs }: Plan, program: number, at: number): number =>
-  last(((programs[program] as Plan["programs"][0]).sources[0] as LevelDemand).steps, at)?.value ?? 0;
+  last(
+    (programs[program] as Program).sources.flatMap((source) => (source as LevelDemand).steps),
+    at,
+  )?.value ?? 0;
 
 export const demandAt = (plan: Plan, at: number): number =>
   sum(plan.programs.map((_, i) => targetOf(plan, i, at)));

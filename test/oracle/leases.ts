@@ -86,6 +86,10 @@ const dates = (world: World, lease: Lease): void => {
   }
 };
 
+/** A date of the contract starts the clock of a late delivery; a notice that is taken back does not. */
+const isPromised = ({ terms, endsFrom }: Lease, now: number): boolean =>
+  endsFrom === Infinity && terms.ramp.some(({ at }) => at === now);
+
 /** What leases are owed comes before internal demand, from what is free. */
 const deliver = (world: World): void => {
   for (const lease of world.leases) {
@@ -94,7 +98,7 @@ const deliver = (world: World): void => {
     lease.firm += given;
     world.free -= given;
     if (owed === given) lease.lateSince = -1;
-    else if (lease.lateSince < 0) lease.lateSince = world.now;
+    else if (lease.lateSince < 0 && isPromised(lease, world.now)) lease.lateSince = world.now;
   }
 };
 
