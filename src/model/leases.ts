@@ -170,6 +170,7 @@ export const stepRamp = (world: World, lease: Lease): void => {
 
 /** A lease that was winding goes on: the ramp catches up with the steps it missed meanwhile. */
 export const reviveLease = (world: World, lease: Lease): void => {
+  stopClock(world, lease);
   lease.state = lease.generation === 0 ? "ramping" : "active";
   if (lease.state === "ramping") stepRamp(world, lease);
   else world.observer.leaseChanged?.(world.now, lease, "active");
@@ -208,6 +209,11 @@ export const deliver = (world: World, lease: Lease): void => {
   }
   if (left > 0) return;
   lease.owing = false;
+  stopClock(world, lease);
+};
+
+/** Nothing is late any more; what is late from now on has the whole of the grace period. */
+const stopClock = (world: World, lease: Lease): void => {
   lease.shortSince = -1;
   if (lease.graceEvent !== undefined) world.simulator.cancel(lease.graceEvent);
   lease.graceEvent = undefined;

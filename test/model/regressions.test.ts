@@ -475,4 +475,24 @@ describe("found by the second engine", () => {
     const told = run(book, { ...SECOND, throttle: { ...SECOND.throttle, maxOpen: 1 } });
     expect(served(told)).toEqual(["b 2 at 0: enforced"]);
   });
+
+  test("a lease that is taken back while something is late has its grace period, and no more than that", () => {
+    const book = plan({
+      horizon: 60,
+      pools: [pool(10)],
+      programs: [program("p", { sources: [level(0, { every: 1, steps: [at(0, 0)] })] })],
+      tenants,
+      contracts: [
+        lease(0, 12, { noticeOwner: 20, grace: 4, onMiss: "terminate" }),
+      ],
+    });
+    // Two are missing from 0 on. Called whole at 0, taken back at 7 when the pool would do without: late until 11.
+    const told = run(book, {
+      ...SECOND,
+      trigger: { kind: "periodic", every: 7 },
+      size: upTo(0),
+      rescind: { kind: "ifNeedGone", band: 0 },
+    });
+    expect(only(told, "lease.ended").map(({ t, reason }) => [t, reason])).toEqual([[4, "breach"]]);
+  });
 });
