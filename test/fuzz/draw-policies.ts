@@ -31,7 +31,7 @@ function bitePolicy(policy: Loose, scale: Scale, chance: Chance): Loose {
   if (chance.hits(0.2))
     reclaim.victims = { weighted: [{ by: chance.pick(...victimOrders), weight: 2 }, { by: "smallest" }] };
   if (chance.hits(0.5))
-    reclaim.rescind = { kind: chance.pick("ifNeedGone", "offer"), band: chance.pick(0, "20 %") };
+    reclaim.rescind = { kind: chance.pick("ifNeedGone", "offer"), band: chance.pick<unknown>(0, "20 %") };
   if (chance.hits(0.3))
     reclaim.notice = chance.pick<unknown>("contractMinimum", "longest", "untilNextCheckpoint", {
       kind: "fixed",
