@@ -8,6 +8,7 @@ import { Answer } from "./parts/answer.tsx";
 import { Banner } from "./parts/banner.tsx";
 import { Bar } from "./parts/bar.tsx";
 import { DropZone } from "./parts/drop-zone.tsx";
+import { Foot } from "./parts/foot.tsx";
 import { Inputs } from "./parts/inputs.tsx";
 import { Outputs } from "./parts/outputs.tsx";
 import { RunStatus } from "./parts/run-status.tsx";
@@ -39,31 +40,11 @@ export const App = (props: PageProps) => {
         <Inputs {...props} />
         <Outputs {...props} />
       </div>
-      <footer class="foot">
-        <p>
-          Everything is computed in this browser; nothing leaves it. <a href="./docs/index.md">The manual</a>:{" "}
-          {manual.map(([page, title], i) => (
-            <span key={page}>
-              {i > 0 && " · "}
-              <a href={`./docs/${page}.md`}>{title}</a>
-            </span>
-          ))}
-        </p>
-      </footer>
+      <Foot />
       <DropZone state={state} desk={desk} said={said} />
     </>
   );
 };
-
-/** Pages of the manual that a reader of the page asks for first. */
-const manual: readonly (readonly [string, string])[] = [
-  ["page", "this page"],
-  ["model", "what is simulated"],
-  ["policies", "policies"],
-  ["metrics", "metrics"],
-  ["scenario-fields", "all fields"],
-  ["limits", "limits"],
-];
 
 /** A button and no link, because the fragment of the address is the state of the page. */
 const skip = (): void => document.getElementById("results")?.focus();

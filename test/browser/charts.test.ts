@@ -136,8 +136,8 @@ describe.each(screens)("on a %s screen", (_, scheme, options) => {
         ]),
       );
     expect(drawn.map(([id]) => id)).toEqual([
-      ..."comparison frontier cash unmet-bands tenants".split(" "),
       ..."utilization leases notices capacity money".split(" "),
+      ..."comparison frontier cash unmet-bands tenants".split(" "),
     ]);
     for (const [id, paths] of drawn) expect(paths, String(id)).toBeGreaterThan(5);
     expect(opened.complaints).toEqual([]);
@@ -301,7 +301,7 @@ describe("the reader", () => {
   test("has everything on paper, drawn white and as wide as a page", async () => {
     const { page } = opened;
     const fresh = await open({ result, scheme: "dark" });
-    await chartNamed(fresh.page, "comparison").locator(".main-svg").first().waitFor({ state: "attached" });
+    await chartNamed(fresh.page, "utilization").locator(".main-svg").first().waitFor({ state: "attached" });
     await fresh.page.evaluate("dispatchEvent(new Event('beforeprint'))");
     const paper = await fresh.page.locator(".drawing .chart").evaluateAll((charts) =>
       charts.map((chart) => {

@@ -11,6 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { PageServer } from "../../src/node/page-server.ts";
 import { clawback, newFolder, small } from "../cli/spawn.ts";
 import { launchBrowser } from "./launch.ts";
+import { fingerprint, give, giveSmall, share, write } from "./on-page.ts";
 import { type OpenPage, openPage, serveBuilt, untilDone } from "./open-page.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -41,41 +42,6 @@ const open = async (
   opened = await openPage(browser, `${server.address}${rest[0] ?? ""}`, rest[1]);
   return opened.page;
 };
-
-/** A file as a user would choose it. */
-const give = async (page: Page, name: string, text: string): Promise<void> => {
-  const path = join(newFolder(), name);
-  writeFileSync(path, text);
-  await page.locator("input[type=file]").setInputFiles(path);
-};
-
-/** A scenario with a few replications, all its own. */
-const giveSmall = async (page: Page, text = small): Promise<void> => {
-  await give(page, "small.yaml", text);
-  await page.getByText("small.yaml is open.").waitFor({ state: "attached" });
-  await untilDone(page);
-};
-
-/** The whole text of the editor replaced. */
-const write = async (page: Page, text: string): Promise<void> => {
-  await page.getByText("As text", { exact: true }).click();
-  await page.locator('.editor[data-ready="true"]').waitFor();
-  await page.locator(".cm-content").click();
-  await page.keyboard.press("Control+a");
-  await page.keyboard.press("Delete");
-  await page.keyboard.insertText(text);
-};
-
-const share = async (page: Page, name: string): Promise<string> => {
-  await page.locator(".menu > summary").click();
-  const [file] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name, exact: true }).click(),
-  ]);
-  return readFileSync(await file.path(), "utf8");
-};
-
-const fingerprint = (page: Page): Promise<string | null> => page.locator("[data-fingerprint]").textContent();
 
 describe("the page", () => {
   test("shows the default preset simulated: question, answer, numbers, and the fingerprint of the command line", async () => {
@@ -126,6 +92,8 @@ describe("the page", () => {
     const wrong = small.replace("gpus: 1000", "gpus: 10x");
     await write(page, wrong);
     await page.locator(".problems").first().waitFor();
+    await page.locator(".cm-lintRange-error").first().waitFor();
+    expect(await page.locator(".cm-lintRange-error").first().textContent()).toContain("10x");
     expect(await page.locator(".outputs.stale, .answer.stale").count()).toBe(2);
     const folder = newFolder();
     writeFileSync(join(folder, "small.yaml"), wrong);

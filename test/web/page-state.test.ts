@@ -1,7 +1,7 @@
 /** The state of the page over a desk on this thread: what is old is marked, what is stopped stays stopped. */
 import { describe, expect, test } from "vitest";
 import { editText, InputError, inProcessExecutor } from "../../src/index.ts";
-import { checkText } from "../../web/engine/check.ts";
+import { checkText, formOfText } from "../../web/engine/check.ts";
 import { type Desk, Refused, Stopped } from "../../web/engine/desk-client.ts";
 import type { StudyAsk, StudyUpdate } from "../../web/engine/protocol.ts";
 import { conduct, StudyStopped } from "../../web/engine/study.ts";
@@ -22,6 +22,7 @@ const deskHere = () => {
   const ask = async (kind: string, question: Record<string, unknown>): Promise<unknown> => {
     await new Promise((resolve) => setTimeout(resolve, 1));
     if (kind === "check") return checkText(String(question.text), traces.known);
+    if (kind === "form") return formOfText(String(question.text));
     if (kind === "stop") return stop.abort(new StudyStopped());
     try {
       if (kind === "edit")

@@ -1,6 +1,5 @@
 /**
- * Which charts a result has, in the order of the page: first what compares policies, then how long a notice
- * should be, then one policy over time. A figure is made when it is about to be seen.
+ * Which charts a result has: one policy over time, what compares policies, how long a notice should be. A figure is made when it is about to be seen.
  */
 import {
   type Chart,

@@ -1,6 +1,6 @@
 /**
- * All charts of a result: policies against each other, the ladder of notice, and one policy over time, where
- * zooming one chart zooms all and one line follows the pointer through them.
+ * All charts of a result: one policy over time, where zooming one chart zooms all and one line follows the
+ * pointer through them, then policies against each other and the ladder of notice.
  */
 import type { ComponentChildren } from "preact";
 import { useCallback, useMemo, useState } from "preact/hooks";
@@ -16,15 +16,22 @@ export type ChartsProps = {
   /** Which policy is shown over time, when somebody else decides; else the reader does, here. */
   readonly policy?: number | undefined;
   readonly onPolicy?: ((place: number) => void) | undefined;
+  /** Whether only metrics that differ are compared, when somebody else decides. */
+  readonly onlyDifferent?: boolean | undefined;
   /** Events of the first replication under that policy, for the chart of jobs. */
   readonly events?: readonly LoggedEvent[] | undefined;
   /** A notice was asked about: its policy's place in the result, and its number. */
   readonly onExplain?: ((place: number, notice: number) => void) | undefined;
+  /** What belongs to the policy shown over time, and stands below its charts. */
+  readonly children?: ComponentChildren;
+  readonly after?: ComponentChildren;
 };
 
-export const Charts = ({ result, scheme, policy, onPolicy, events, onExplain }: ChartsProps) => {
+export const Charts = (props: ChartsProps) => {
+  const { result, scheme, policy, onPolicy, events, onExplain, children, after } = props;
   const [chosen, setChosen] = useState(0);
-  const [onlyDifferent, setOnlyDifferent] = useState(false);
+  const [onlyOwn, setOnlyOwn] = useState(false);
+  const onlyDifferent = props.onlyDifferent ?? onlyOwn;
   const wanted = policy ?? chosen;
   const place = wanted < result.policies.length ? wanted : 0;
   const choose = (next: number) => {
@@ -45,19 +52,6 @@ export const Charts = ({ result, scheme, policy, onPolicy, events, onExplain }: 
   );
   return (
     <div class="charts">
-      <Group id="differences" title="Differences between policies" plans={compared} scheme={scheme}>
-        <p class="choice-only">
-          <label>
-            <input
-              type="checkbox"
-              checked={onlyDifferent}
-              onChange={({ currentTarget }) => setOnlyDifferent(currentTarget.checked)}
-            />{" "}
-            Show only what differs
-          </label>
-        </p>
-      </Group>
-      <Group id="ladder" title="How long should a notice be?" plans={ladders} scheme={scheme} />
       <section aria-labelledby="charts-over-time">
         <h2 id="charts-over-time">Over time</h2>
         <PolicyChoice result={result} place={place} onChoose={choose} />
@@ -69,6 +63,23 @@ export const Charts = ({ result, scheme, policy, onPolicy, events, onExplain }: 
           onSelect={select}
         />
       </section>
+      {children}
+      <Group id="differences" title="Differences between policies" plans={compared} scheme={scheme}>
+        {props.onlyDifferent === undefined && (
+          <p class="choice-only">
+            <label>
+              <input
+                type="checkbox"
+                checked={onlyOwn}
+                onChange={({ currentTarget }) => setOnlyOwn(currentTarget.checked)}
+              />{" "}
+              Show only what differs
+            </label>
+          </p>
+        )}
+      </Group>
+      <Group id="ladder" title="How long should a notice be?" plans={ladders} scheme={scheme} />
+      {after}
     </div>
   );
 };

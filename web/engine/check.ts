@@ -1,5 +1,6 @@
 /** What a text says: problems with their places, or the facts the page shows. The last text is remembered. */
 import {
+  type FormModel,
   formOf,
   InputError,
   type ParsedScenario,
@@ -18,6 +19,13 @@ export const parsedText = (text: string): ParsedScenario => {
   return last.parsed;
 };
 
+/**
+ * The controls of a text.
+ *
+ * @throws InputError with all problems
+ */
+export const formOfText = (text: string): FormModel => formOf(text, parsedText(text));
+
 export const checkText = (text: string, traces: Traces): Checked => {
   try {
     const { scenario, warnings } = parsedText(text);
@@ -32,7 +40,6 @@ export const checkText = (text: string, traces: Traces): Checked => {
         replications: scenario.replications,
         seed: String(scenario.seed),
         load: loadOf(scenario, traces),
-        form: formOf(text, { scenario }),
       },
     };
   } catch (error) {

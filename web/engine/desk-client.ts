@@ -3,7 +3,17 @@
  * stopped; one that is replaced ends as stopped, never as an error.
  */
 import type { Problem } from "../../src/index.ts";
-import type { Answer, Ask, Kind, Question, Reply, StudyAsk, StudyUpdate } from "./protocol.ts";
+import type {
+  Answer,
+  Ask,
+  Exploration,
+  ExplorationUpdate,
+  Kind,
+  Question,
+  Reply,
+  StudyAsk,
+  StudyUpdate,
+} from "./protocol.ts";
 
 /** The desk refused an input. */
 export class Refused extends Error {
@@ -19,7 +29,7 @@ export class Refused extends Error {
 export class Stopped extends Error {}
 
 export type Desk = {
-  ask<K extends Exclude<Kind, "study">>(kind: K, ask: Ask<K>): Promise<Answer<K>>;
+  ask<K extends Exclude<Kind, "study" | "explore">>(kind: K, ask: Ask<K>): Promise<Answer<K>>;
   /**
    * Runs a study; another one that is asked for meanwhile stops it.
    *
@@ -27,6 +37,8 @@ export type Desk = {
    * @returns the whole result; rejects with `Refused` or `Stopped`
    */
   study(ask: StudyAsk, onUpdate: (update: StudyUpdate) => void): Promise<StudyUpdate>;
+  /** The same for an exploration; it and a study stop each other. */
+  explore(ask: Exploration, onUpdate: (update: ExplorationUpdate) => void): Promise<ExplorationUpdate>;
 };
 
 /** What a desk client needs of a worker. */
@@ -85,7 +97,11 @@ export const createDesk = (worker: DeskWorker): Desk => {
       reject(new Error(event.message || "the simulation worker could not be started"));
     waiting.clear();
   });
-  return { ask: send, study: (ask, onUpdate) => send("study", ask, onUpdate) };
+  return {
+    ask: send,
+    study: (ask, onUpdate) => send("study", ask, onUpdate),
+    explore: (ask, onUpdate) => send("explore", ask, onUpdate),
+  };
 };
 
 /** Starts the desk in a worker of its own. */

@@ -1,15 +1,15 @@
 /**
  * The desk: reads texts, conducts one study at a time over its hands, and turns results into files. A new study
- * stops the one that runs. What it answers is what the command line would say.
+ * stops the one that runs. What it answers is what the command line would say. What the first numbers do not need
+ * is fetched when it is asked for.
  */
 import { editText, InputError, scenarioJsonSchema } from "../../src/index.ts";
-import { checkText } from "./check.ts";
+import { checkText, formOfText } from "./check.ts";
 import { eventsOf } from "./events.ts";
-import { exported, imported } from "./files.ts";
 import { createHands, type HandWorker } from "./hands.ts";
 import { hereInWorker } from "./here.ts";
 import type { Question, Reply } from "./protocol.ts";
-import { conduct, StudyStopped } from "./study.ts";
+import { conduct, type Means, StudyStopped } from "./study.ts";
 import { createTraceStore } from "./trace-store.ts";
 
 /** More hands bring less than they cost in memory. */
@@ -26,25 +26,35 @@ let stop = new AbortController();
 
 const post = (reply: Reply): void => hereInWorker.postMessage(reply);
 
+/** What the next study works with; the one that runs is stopped. */
+const means = ({ id }: Question): Means => {
+  stop.abort(new StudyStopped());
+  stop = new AbortController();
+  return {
+    executor: hands,
+    workers: handCount,
+    traces,
+    signal: stop.signal,
+    onUpdate: (update) => post({ id, answer: update, isLast: false }),
+  };
+};
+
 const answer = async (question: Question): Promise<unknown> => {
   switch (question.kind) {
     case "check":
       return checkText(question.text, traces.known);
+    case "form":
+      return formOfText(question.text);
     case "edit":
       return editText(question.text, question.path, question.value);
     case "schema":
       return scenarioJsonSchema();
-    case "study": {
-      stop.abort(new StudyStopped());
-      stop = new AbortController();
-      const { id } = question;
-      return conduct(question, {
-        executor: hands,
-        workers: handCount,
-        traces,
-        signal: stop.signal,
-        onUpdate: (update) => post({ id, answer: update, isLast: false }),
-      });
+    case "study":
+      return conduct(question, means(question));
+    case "explore": {
+      // first: a study that is asked for meanwhile stops this one, and not the other way round
+      const own = means(question);
+      return (await import("./explore.ts")).explore(question, own);
     }
     case "stop":
       stop.abort(new StudyStopped());
@@ -52,9 +62,15 @@ const answer = async (question: Question): Promise<unknown> => {
     case "events":
       return eventsOf(question, traces);
     case "export":
-      return exported(question.result, question.format);
+      return (await import("./files.ts")).exported(question.result, question.format);
     case "import":
-      return imported(question.text);
+      return (await import("./files.ts")).imported(question.text);
+    case "traceScenario":
+      return (await import("./trace-scenario.ts")).scenarioOfTrace(
+        question.name,
+        traces,
+        new AbortController().signal,
+      );
     case "files":
       for (const { name, blob } of question.files) traces.give(name, blob);
       return undefined;

@@ -18,12 +18,13 @@ export class StudyStopped extends Error {}
 /** Milliseconds between two pictures of a study that runs. */
 const BETWEEN_UPDATES = 100;
 
-export type Means = {
+/** @typeParam U - what is told meanwhile */
+export type Means<U = unknown> = {
   readonly executor: Executor;
   readonly workers: number;
   readonly traces: TraceStore;
   readonly signal: AbortSignal;
-  readonly onUpdate: (update: StudyUpdate) => void;
+  readonly onUpdate: (update: U) => void;
 };
 
 /**
@@ -31,7 +32,7 @@ export type Means = {
  *
  * @throws InputError, or StudyStopped
  */
-export const conduct = async (ask: StudyAsk, means: Means): Promise<StudyUpdate> => {
+export const conduct = async (ask: StudyAsk, means: Means<StudyUpdate>): Promise<StudyUpdate> => {
   const { executor, workers, signal, onUpdate } = means;
   const request = await requestOf(ask, means.traces, signal);
   let shownAt = Number.NEGATIVE_INFINITY;

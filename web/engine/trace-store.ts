@@ -8,6 +8,8 @@ import {
   createTraceReader,
   InputError,
   type Scenario,
+  type TraceReport,
+  type TraceSpec,
   type Traces,
   traceFilesOf,
 } from "../../src/index.ts";
@@ -25,6 +27,8 @@ export type TraceStore = {
   give(name: string, blob: Blob): void;
   /** @throws InputError with the file, and the line where there is one */
   tracesOf(scenarios: readonly Scenario[], signal: AbortSignal): Promise<Traces>;
+  /** What a file holds, read so; nothing of it is kept. */
+  reportOf(file: string, spec: TraceSpec, signal: AbortSignal): Promise<TraceReport>;
   /** What has been read so far. */
   readonly known: Traces;
 };
@@ -67,6 +71,7 @@ export const createTraceStore = (beside: URL): TraceStore => {
     get known() {
       return known;
     },
+    reportOf: async (file, spec, signal) => (await read(file, createTraceReader(spec), signal)).report,
     tracesOf: async (scenarios, signal) => {
       const rows = new Map(known.rows);
       const availability = new Map(known.availability);

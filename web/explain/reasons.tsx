@@ -7,6 +7,7 @@ import {
   noticeOutcomes,
   policyName,
   type StudyResult,
+  writeOne,
 } from "../../src/index.ts";
 import { Explanation } from "./explanation.tsx";
 
@@ -81,10 +82,14 @@ const List = ({ notices, read, asked, onNotice }: ListProps) => (
           <th scope="col">Served</th>
           <th scope="col">Due</th>
           <th scope="col">Outcome</th>
+          <th scope="col">For</th>
+          <th scope="col" class="number">
+            Cost to tenant
+          </th>
         </tr>
       </thead>
       <tbody>
-        {notices.map(({ id, target, by, gpus, issuedAt, effectiveAt, state }) => (
+        {notices.map(({ id, target, by, gpus, issuedAt, effectiveAt, state, cause, tenantCost }) => (
           <tr key={id} aria-current={id === asked ? "true" : undefined}>
             <th scope="row" class="short">
               <button type="button" class="link" onClick={() => onNotice(id)}>
@@ -99,6 +104,10 @@ const List = ({ notices, read, asked, onNotice }: ListProps) => (
             <td class="short">{read(issuedAt)}</td>
             <td class="short">{read(effectiveAt)}</td>
             <td>{noticeOutcomes[state]}</td>
+            <td>
+              <bdi>{cause}</bdi>
+            </td>
+            <td class="number">{writeOne(tenantCost, "$")}</td>
           </tr>
         ))}
       </tbody>

@@ -14,13 +14,15 @@ export type StepperProps = {
   readonly events: readonly LoggedEvent[];
   readonly scenario: Pick<StudyResult["scenario"], "epoch" | "horizon">;
   readonly scheme: Scheme;
+  /** Under which policy, in words. */
+  readonly of?: string | undefined;
 };
 
 /** A whole run plays in this many ticks of a tenth of a second. */
 const TICKS = 300;
 const TICK = 100;
 
-export const Stepper = ({ events, scenario, scheme }: StepperProps) => {
+export const Stepper = ({ events, scenario, scheme, of }: StepperProps) => {
   const stateOf = useMemo(() => statesOf(events), [events]);
   const [index, setIndex] = useState(0);
   const [isPlaying, setPlaying] = useState(false);
@@ -54,6 +56,11 @@ export const Stepper = ({ events, scenario, scheme }: StepperProps) => {
   return (
     <section class="stepper" aria-labelledby="stepper-title">
       <h2 id="stepper-title">Step through a run</h2>
+      {of === undefined ? null : (
+        <p class="note">
+          The first replication under <bdi>{of}</bdi>.
+        </p>
+      )}
       <div class="time-controls" role="toolbar" aria-label="Steps">
         <button type="button" disabled={at <= 0} onClick={go(at - 1)}>
           Previous event

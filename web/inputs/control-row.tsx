@@ -3,7 +3,7 @@
  * or being dragged is shown until the scenario has it; the Escape key gives it up.
  */
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { Control, FormModel, Problem } from "../../src/index.ts";
+import { type Control, type FormModel, type Problem, reaches, type Slider } from "../../src/index.ts";
 import { Field } from "./field.tsx";
 import type { OnEdit } from "./form.tsx";
 import { Source } from "./source.tsx";
@@ -53,7 +53,7 @@ export const ControlRow = ({ control, marks, problem, original, onEdit }: RowPro
       </div>
       <Field
         id={id}
-        control={control}
+        control={{ ...control, slider: sliderOf(control, original) }}
         shown={shown}
         describedBy={problem === undefined ? `${id}-source` : `${id}-problem ${id}-source`}
         isWrong={problem !== undefined}
@@ -72,6 +72,17 @@ export const ControlRow = ({ control, marks, problem, original, onEdit }: RowPro
     </div>
   );
 };
+
+/**
+ * A slider reaches as far as when the scenario was opened, so that moving it does not move its ends; it reaches
+ * further when a value beyond them was written.
+ */
+const sliderOf = (control: Control, original: Control | undefined): Slider | undefined =>
+  original?.slider !== undefined &&
+  original.kind === control.kind &&
+  reaches(original.slider, control.kind, control.value)
+    ? original.slider
+    : control.slider;
 
 /** What the user has entered and the scenario has not taken up yet. */
 const useDraft = (control: Control, problem: Problem | undefined) => {

@@ -51,7 +51,7 @@ const PaneChoice = ({ pane, onChoose }: PaneProps) => (
 );
 
 const FormPane = ({ state }: { readonly state: PageState }) => {
-  const model = state.facts.value?.form;
+  const model = state.form.value;
   if (model === undefined) return <div class="form-place" aria-busy="true" />;
   return (
     <Form

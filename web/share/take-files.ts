@@ -1,6 +1,7 @@
 /**
  * Files that are dropped onto the page or chosen: a scenario replaces the text, a saved result is shown, a
- * trace goes to the desk, where scenarios find it by its name. Nothing is sent anywhere.
+ * trace goes to the desk, where scenarios find it by its name; one that no scenario names gets a scenario of its
+ * own. Nothing is sent anywhere.
  */
 import { type Desk, Refused } from "../engine/desk-client.ts";
 import { nothingChosen, type PageState } from "../state/page-state.ts";
@@ -15,14 +16,25 @@ export const takeFiles = async (files: readonly File[], state: PageState, desk: 
   const [other] = files.filter((file) => !traces.includes(file));
   if (traces.length > 0) {
     await desk.ask("files", { files: traces.map((file) => ({ name: file.name, blob: file })) });
-    if (other === undefined) state.again();
   }
-  const said =
-    traces.length === 0
-      ? []
-      : [`${traces.map(({ name }) => name).join(", ")}: ready for scenarios that name it.`];
+  const ready = `${traces.map(({ name }) => name).join(", ")}: ready for scenarios that name it.`;
+  const said = traces.length === 0 ? [] : [ready];
   if (other !== undefined) said.push(await takeOther(other, state, desk));
+  else if (traces.some(({ name }) => state.text.value.includes(name))) state.again();
+  else if (traces[0] !== undefined) said.push(await openAround(traces[0].name, state, desk));
   return said.join(" ");
+};
+
+/** A scenario around a trace. */
+const openAround = async (name: string, state: PageState, desk: Desk): Promise<string> => {
+  try {
+    const text = await desk.ask("traceScenario", { name });
+    state.open({ text, file: `${name.replace(/\.(?:swf|csv|txt|gz)/gi, "")}.yaml`, choice: nothingChosen });
+    return "A scenario around it is open; the size of its cluster is a first guess unless the file says it.";
+  } catch (error) {
+    if (error instanceof Refused) return error.message;
+    throw error;
+  }
 };
 
 const takeOther = async (file: File, state: PageState, desk: Desk): Promise<string> => {

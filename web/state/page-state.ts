@@ -47,6 +47,9 @@ export type Origin =
   | { readonly kind: "link" }
   | { readonly kind: "badLink"; readonly message: string };
 
+/** Milliseconds that a study has for its first picture before the next one takes its place. */
+const PATIENCE = 150;
+
 const idle: Run = { phase: "idle", done: 0, total: 0 };
 
 export type PageState = ReturnType<typeof createPageState>;
@@ -62,6 +65,8 @@ export const createPageState = (desk: Desk, first: Opened) => {
   const checked = signal<Checked>({ problems: [], warnings: [], facts: undefined });
   /** Of the last valid text. */
   const facts = signal<Facts | undefined>(undefined);
+  /** Its controls, which come after the first numbers. */
+  const form = signal<FormModel | undefined>(undefined);
   /** The form as the scenario was opened. */
   const original = signal<FormModel | undefined>(undefined);
   const run = signal<Run>(idle);
@@ -84,35 +89,64 @@ export const createPageState = (desk: Desk, first: Opened) => {
   let isChecking = false;
   /** Number of the last study; what older ones still say is not heard. */
   let studies = 0;
+  /** Settles with the first picture of the last study, or when that takes long. */
+  let pictured: Promise<unknown> = Promise.resolve();
+  let formText: string | undefined;
 
-  /** Checks the text as it is now, and runs it; while one check is under way, only the last text waits. */
+  /**
+   * Checks the text as it is now and runs it, in one go when nothing forbids that. Meanwhile only the last text
+   * waits, and a study has the time for a first picture, so that whoever drags a slider sees something move.
+   */
   const follow = async (): Promise<void> => {
     wanted++;
     if (isChecking) return;
     isChecking = true;
     try {
       for (let seen = -1; seen !== wanted; ) {
+        await pictured;
         seen = wanted;
         const asked = ask.value;
-        const answer = await desk.ask("check", { text: asked.text });
-        if (seen !== wanted) continue;
-        batch(() => {
-          checked.value = answer;
-          if (answer.facts === undefined) return;
-          facts.value = answer.facts;
-          original.value ??= answer.facts.form;
-        });
-        if (answer.facts === undefined) halt();
-        else if (mayRun(asked, answer.facts)) start();
-        else {
-          halt();
-          run.value = { phase: "waiting", done: 0, total: 0 };
-        }
+        const answer = desk.ask("check", { text: asked.text });
+        const isStarted = isTrusted.value;
+        if (isStarted) start(asked);
+        heed(await answer, asked, isStarted);
       }
     } catch (error) {
       failed(error);
     } finally {
       isChecking = false;
+    }
+  };
+
+  const heed = (answer: Checked, asked: StudyAsk, isStarted: boolean): void => {
+    if (asked.text === text.value)
+      batch(() => {
+        checked.value = answer;
+        if (answer.facts !== undefined) facts.value = answer.facts;
+      });
+    if (answer.facts === undefined) halt();
+    else if (isStarted) return;
+    else if (mayRun(asked, answer.facts)) start(asked);
+    else {
+      halt();
+      run.value = { phase: "waiting", done: 0, total: 0 };
+      void renewForm(asked.text);
+    }
+  };
+
+  /** The controls of a text, unless it was refused or is old. */
+  const renewForm = async (of: string): Promise<void> => {
+    if (formText === of) return;
+    formText = of;
+    try {
+      const next = await desk.ask("form", { text: of });
+      if (formText !== of) return;
+      batch(() => {
+        form.value = next;
+        original.value ??= next;
+      });
+    } catch (error) {
+      if (!(error instanceof Refused)) failed(error);
     }
   };
 
@@ -124,11 +158,12 @@ export const createPageState = (desk: Desk, first: Opened) => {
       asked.replications ?? replications,
     );
 
-  const start = (): void => {
-    const asked = ask.value;
+  const start = (asked: StudyAsk): void => {
     const own = ++studies;
     const inTurn = latestOnly();
-    const isCurrent = (): boolean => own === studies && isSame(asked, ask.value);
+    const isCurrent = (): boolean => own === studies;
+    const picture = once(PATIENCE);
+    pictured = picture.promise;
     const show = (next: Shown): void => {
       shown.value = next;
       shownAsk.value = asked;
@@ -138,8 +173,11 @@ export const createPageState = (desk: Desk, first: Opened) => {
       if (!isCurrent()) return;
       batch(() => {
         show(update);
-        run.value = { phase, done: update.done, total: update.total };
+        const isLatest = isSame(asked, ask.value);
+        run.value = { phase: isLatest ? phase : "running", done: update.done, total: update.total };
       });
+      picture.settle();
+      void renewForm(asked.text);
     };
     batch(() => {
       run.value = { phase: "running", done: 0, total: 0 };
@@ -149,7 +187,10 @@ export const createPageState = (desk: Desk, first: Opened) => {
       .study(asked, (update) => inTurn(() => tell(update, "running")))
       .then((update) => inTurn(() => tell(update, "done")))
       .catch((error: unknown) => {
-        if (isCurrent()) failed(error);
+        picture.settle();
+        if (!isCurrent()) return;
+        failed(error);
+        void renewForm(asked.text);
       });
   };
 
@@ -186,6 +227,7 @@ export const createPageState = (desk: Desk, first: Opened) => {
       choice.value = next.choice;
       view.value = nextView;
       original.value = undefined;
+      formText = undefined;
     });
     void follow();
   };
@@ -222,9 +264,11 @@ export const createPageState = (desk: Desk, first: Opened) => {
   return {
     text,
     file: file as ReadonlySignal<string>,
+    ask: ask as ReadonlySignal<StudyAsk>,
     choice: choice as ReadonlySignal<Choice>,
     checked: checked as ReadonlySignal<Checked>,
     facts: facts as ReadonlySignal<Facts | undefined>,
+    form: form as ReadonlySignal<FormModel | undefined>,
     original: original as ReadonlySignal<FormModel | undefined>,
     run: run as ReadonlySignal<Run>,
     runProblems: runProblems as ReadonlySignal<readonly Problem[]>,
@@ -306,6 +350,16 @@ export const createPageState = (desk: Desk, first: Opened) => {
       void follow();
     },
   };
+};
+
+/** A promise that is settled from outside, or after a while. */
+const once = (most: number): { readonly promise: Promise<void>; settle(): void } => {
+  let settle = (): void => {};
+  const promise = new Promise<void>((resolve) => {
+    settle = resolve;
+    setTimeout(resolve, most);
+  });
+  return { promise, settle: () => settle() };
 };
 
 const isSame = (a: StudyAsk | undefined, b: StudyAsk): boolean =>

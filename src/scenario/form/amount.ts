@@ -92,6 +92,15 @@ export function sliderPosition({ kind, slider }: Control, written: string): numb
   return Math.min(LOG_POSITIONS, 1 + Math.round(((LOG_POSITIONS - 1) * log(amount / low)) / log(most / low)));
 }
 
+/** Whether a slider can stand for a written value, at least nearly; what has no amount is no reason against it. */
+export function reaches(slider: Slider, kind: ControlKind, written: string): boolean {
+  const amount = amountOf(kind, written);
+  if (amount === undefined) return slider.scale !== "stops" || slider.stops.includes(written);
+  if (slider.scale !== "stops") return amount >= slider.least && amount <= slider.most;
+  const amounts = slider.stops.flatMap((stop) => amountOf(kind, stop) ?? []);
+  return amount >= Math.min(...amounts) && amount <= Math.max(...amounts);
+}
+
 /** The value that a position of the slider stands for, as it would be written. */
 export function sliderText({ kind, slider, value }: Control, position: number): string {
   if (slider === undefined) return value;

@@ -240,10 +240,7 @@ function push(context: Context, place: Place, own: Leaf): void {
 
 function addPart(context: Context, place: Place): void {
   const template = templateOf(place.schema, place.pattern);
-  if (template === undefined || !isOnlyOne(place.schema)) return;
+  if (template === undefined) return;
   const choices = [{ value: inYaml(template), label: "add" }];
   push(context, place, { kind: "part", value: "", unit: "", choices });
 }
-
-const isOnlyOne = (schema: Schema): boolean =>
-  branchesOf(schema).filter((branch) => kindOf(branch.schema) === "object").length === 1;

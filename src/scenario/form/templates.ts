@@ -11,6 +11,7 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
   "internal.demand.shocks": { perYear: 2, size: [0.1, 0.4], lasts: "30 days" },
   "internal.demand.season": { daily: {} },
   "internal.demand.season.weekly": { weekend: 0.7 },
+  "tenants.contract.buyOut": { shareOfFee: 0.5 },
   "tenants.exit": { perYear: 0.5 },
   "cluster.sites.dutyCycle": { period: "95 min", off: "35 min" },
   "policies.preemption.budget": { evictions: 10, per: "1 day" },
@@ -23,9 +24,10 @@ const CHECKPOINT: Template = { every: "1 h" };
 export function templateOf(schema: Schema, pattern: string): Template | undefined {
   const known = TEMPLATES[pattern] ?? (pattern.endsWith(".checkpoint") ? CHECKPOINT : undefined);
   if (known !== undefined) return known;
-  const shape = branchesOf(schema)
+  const shapes = branchesOf(schema)
     .map((branch) => shapeOf(branch.schema))
-    .find((found) => found !== undefined);
+    .filter((found) => found !== undefined);
+  const shape = shapes.length === 1 ? shapes[0] : undefined;
   if (shape === undefined) return undefined;
   const required = Object.entries(shape).filter(([, child]) => !bare(child).isOptional);
   return required.length === 0 ? {} : undefined;

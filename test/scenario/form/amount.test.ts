@@ -7,6 +7,7 @@ import { explain } from "../../../src/scenario/explain/explain.ts";
 import {
   amountOf,
   LOG_POSITIONS,
+  reaches,
   sliderPosition,
   sliderRange,
   sliderText,
@@ -109,3 +110,21 @@ describe.each(texts.map((text) => [/^name: (.*)$/m.exec(text)?.[1] ?? "", text] 
     });
   },
 );
+
+test("a slider reaches the values between its ends, and no further", () => {
+  const { slider } = log;
+  if (slider === undefined) throw new Error("it has one");
+  expect(["0", "10", "100000", "100001"].map((value) => reaches(slider, "gpus", value))).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+  const stops = { scale: "stops", stops: ["1 day", "7 days", "30 days"] } as const;
+  expect(["1 h", "2 days", "30 days", "60 days"].map((value) => reaches(stops, "duration", value))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
+});

@@ -60,6 +60,7 @@ describe("a group shows what matters first", () => {
       "Term",
       "Least quantity",
       "Turnover",
+      "Buy-out",
       "Re-letting",
       "Churn",
     ]);
@@ -171,6 +172,8 @@ describe("a control says", () => {
       { value: "{ kind: shortfall }", label: "shortfall" },
       { value: "forecastQuantile", label: "forecastQuantile" },
       { value: "foresight", label: "foresight" },
+      { value: "yarnRound", label: "yarnRound" },
+      { value: "plan", label: "plan" },
       { value: "{ kind: orderUpTo, level: 390000 }", label: "orderUpTo" },
     ]);
     expect(control(colossus, "tenants[0].contract.onNotice").choices?.map(({ label }) => label)).toEqual([

@@ -1,19 +1,19 @@
-/** The charts, fetched once there is something to show, so that they do not hold up the first result. */
+/** Charts and all below them, fetched once there is something to show, so that they do not hold up the first result. */
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { Charts, ChartsProps } from "../charts/charts.tsx";
+import type { Details, DetailsProps } from "./details.tsx";
 
-let fetched: typeof Charts | undefined;
+let fetched: typeof Details | undefined;
 
-export const LazyCharts = (props: ChartsProps) => {
+export const LazyDetails = (props: DetailsProps) => {
   const isHere = useSignal(fetched !== undefined);
   const failure = useSignal("");
   useEffect(() => {
     if (fetched !== undefined) return;
-    import("../charts/charts.tsx").then(
+    import("./details.tsx").then(
       (module) => {
-        fetched = module.Charts;
+        fetched = module.Details;
         isHere.value = true;
       },
       (error: unknown) => {
@@ -24,7 +24,7 @@ export const LazyCharts = (props: ChartsProps) => {
   if (failure.value !== "")
     return (
       <p class="warning" role="alert">
-        The charts could not be fetched: {failure.value}. The tables hold the same numbers.
+        The charts could not be fetched: {failure.value}. The table holds the same numbers.
       </p>
     );
   if (!isHere.value || fetched === undefined) return <div class="charts-place" aria-busy="true" />;

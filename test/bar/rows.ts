@@ -1,0 +1,138 @@
+/**
+ * What Clawback promises to keep, and where each promise is shown: the tests that are run for it, or the long run whose last figure is
+ * on record. `then` is where the bar goes later.
+ */
+
+/** What a run of the tests left behind. */
+export type Seen = {
+  /** Tests of files whose path contains this text: how many passed, of how many. */
+  readonly tests: (...paths: readonly string[]) => string;
+  /** The first group of the first line printed that matches; "?" when there is none. */
+  readonly printed: (pattern: RegExp) => string;
+  /** The first group of the first match in a file of the repository; "not yet" when there is none. */
+  readonly inFile: (path: string, pattern: RegExp) => string;
+  /** The last figure of a long run, with its date. */
+  readonly recorded: (row: string) => string;
+  /** Most memory of a run of so many years, in MiB. */
+  readonly peak: (years: number) => number;
+};
+
+export type Row = {
+  readonly area: string;
+  readonly promise: string;
+  readonly bar: string;
+  readonly command: string;
+  readonly figure: (seen: Seen) => string;
+};
+
+/** Test files that are run for the table, but for those in a browser. */
+export const unitFiles: readonly string[] = [
+  ...[
+    "test/hostile",
+    "test/golden",
+    "test/oracle",
+    "test/properties",
+    "test/validation/theory",
+    "test/supply-chain",
+  ],
+];
+export const browserFiles: readonly string[] = [
+  ...["test/browser/fingerprint.test.ts", "test/browser/report.test.ts", "test/browser/charts.test.ts"],
+];
+
+const row = (area: string, promise: string, bar: string, command: string, figure: Row["figure"]): Row => ({
+  area,
+  promise,
+  bar,
+  command,
+  figure,
+});
+
+export const rows: readonly Row[] = [
+  row(
+    "determinism",
+    "the same bytes in Node, Chromium and Firefox, with one worker or many, in any order",
+    "60 scenarios, 0 differences",
+    "npx vitest run --project browser test/browser/fingerprint.test.ts",
+    (seen) => `60 scenarios, each engine and executor a test: ${seen.tests("browser/fingerprint")}`,
+  ),
+  row(
+    "change",
+    "what happens changes only when it is meant to",
+    "60 scenarios, lane by lane",
+    "npx vitest run test/golden",
+    (seen) => seen.tests("test/golden"),
+  ),
+  row(
+    "conservation",
+    "no GPU-second, job or cent is lost",
+    "20,000 random scenarios, 0 violations",
+    "npm run fuzz",
+    (seen) => `properties: ${seen.tests("test/properties")}; fuzzer: ${seen.recorded("fuzz")}`,
+  ),
+  row(
+    "correctness",
+    "the engine is the specification",
+    "10,000 tiny scenarios, 0 differences",
+    "npx vitest run test/oracle",
+    (seen) => `${seen.tests("test/oracle")}; long: ${seen.recorded("oracle")}`,
+  ),
+  row("test strength", "a planted bug is found", "all of 40", "npm run planted", (seen) =>
+    seen.recorded("planted"),
+  ),
+  row(
+    "theory",
+    "agrees with closed forms; a bias of 1 % is noticed",
+    "all |z| < 5",
+    "npm run theory",
+    (seen) =>
+      `${seen.inFile("web/docs/theory.md", /^(\d+ figures of \d+ models)/m)}, largest |z| ${seen.inFile("web/docs/theory.md", /largest \|z\| is ([\d.]+)/)}; ${seen.tests("validation/theory")}`,
+  ),
+  row("durability", "kill -9 loses and doubles nothing", "500 trials, 0", "npm run chaos -- 500", (seen) =>
+    seen.recorded("chaos"),
+  ),
+  row("disk", "a full disk keeps what is there", "200 points, 0 corrupt", "npm run chaos", (seen) =>
+    seen.recorded("disk"),
+  ),
+  row(
+    "Ctrl-C",
+    "stops within 2 s, and the same command goes on to the same bytes",
+    "200 trials",
+    "npm run chaos",
+    (seen) => seen.recorded("interrupt"),
+  ),
+  row(
+    "hostile input",
+    "no crash, no hang, no silent change",
+    "1,500 files and 200,000 mutations; ≤ 2 s, ≤ 256 MiB",
+    "npm run hostile",
+    (seen) =>
+      `in the suite: ${seen.printed(/hostile corpus: (\d+)/)} files, ${seen.printed(/hostile limits: (\d+)/)} at limits, ${seen.printed(/hostile mutations: (\d+)/)} mutations, ${seen.tests("hostile/scenarios", "hostile/command")}; long: ${seen.recorded("hostile")}`,
+  ),
+  row(
+    "share links",
+    "a bomb is refused, damage too",
+    "100,000 fragments",
+    "npm run hostile",
+    (seen) =>
+      `in the suite: ${seen.printed(/hostile fragments: (\d+)/)} fragments, ${seen.tests("hostile/fragments")}; long: ${seen.recorded("fragments")}`,
+  ),
+  row("memory", "constant in the horizon", "50 years to 1 year: ≤ 1.10", "npm run bar", (seen) => {
+    const [short, long] = [seen.peak(1), seen.peak(50)];
+    return `${(long / short).toFixed(2)} (${short.toFixed(0)} and ${long.toFixed(0)} MiB)`;
+  }),
+  row(
+    "web",
+    "a name never executes, loads or links",
+    "0 foreign requests, 0 violations",
+    "npm run test:browser",
+    (seen) => `report and charts: ${seen.tests("browser/report", "browser/charts")}`,
+  ),
+  row(
+    "supply chain",
+    "exact, checked, few and free",
+    "budget and licences hold; two builds are the same",
+    "npx vitest run test/supply-chain; npm run reproducible",
+    (seen) => `${seen.tests("supply-chain")}; builds: ${seen.recorded("reproducible")}`,
+  ),
+];
