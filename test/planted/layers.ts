@@ -1,0 +1,21 @@
+/** The layers that a fault can be caught by, each with the tests that stand for it: all of a file, or those with a title. */
+export type Layer = { readonly files: readonly string[]; readonly title?: string };
+
+const CHECKS = ["test/planted/checks.test.ts"];
+
+export const layers: { readonly [layer: string]: Layer } = {
+  "hand-worked": {
+    files: [
+      "test/model/corners.test.ts",
+      "test/model/contracts.test.ts",
+      "test/model/jobs.test.ts",
+      "test/model/regressions.test.ts",
+      "test/model/deals.test.ts",
+      "test/policies/reclaim.test.ts",
+    ],
+  },
+  invariants: { files: CHECKS, title: "the invariants hold after every instant" },
+  auditor: { files: CHECKS, title: "the auditor finds nothing" },
+  identities: { files: CHECKS, title: "the identities hold at the end" },
+  relations: { files: ["test/properties/job-relations.test.ts"] },
+};
