@@ -482,9 +482,7 @@ describe("found by the second engine", () => {
       pools: [pool(10)],
       programs: [program("p", { sources: [level(0, { every: 1, steps: [at(0, 0)] })] })],
       tenants,
-      contracts: [
-        lease(0, 12, { noticeOwner: 20, grace: 4, onMiss: "terminate" }),
-      ],
+      contracts: [lease(0, 12, { noticeOwner: 20, grace: 4, onMiss: "terminate" })],
     });
     // Two are missing from 0 on. Called whole at 0, taken back at 7 when the pool would do without: late until 11.
     const told = run(book, {
