@@ -32,8 +32,11 @@ export const noLongerNeeded = (view: ReclaimView, settings: PolicySettings, wind
             ? size.level
             : now;
     const needed = Math.max(now, expected);
-    const left = view.supplyAt(group, notice.readyAt) - takenBack(spared, notice) - notice.gpus;
-    if (left - needed < rescind.band * needed) continue;
+    // Without it there is less at its own deadline, and at those of all that were taken back before.
+    const left = [notice, ...spared.filter((one) => one.group === group)].map(
+      (one) => view.supplyAt(group, one.readyAt) - takenBack(spared, one) - notice.gpus,
+    );
+    if (Math.min(...left) - needed < rescind.band * needed) continue;
     spared.push(notice);
   }
   return spared.map(({ id }) => id);

@@ -476,21 +476,27 @@ describe("found by the second engine", () => {
     expect(served(told)).toEqual(["b 2 at 0: enforced"]);
   });
 
-  test("a lease that is taken back while something is late has its grace period, and no more than that", () => {
+  test("a lease that goes on again while something is late has the whole grace period, and no more", () => {
+    const phases = [
+      { at: 0, value: 10 },
+      { at: 15, value: 11 },
+    ];
+    const ramp = [
+      { at: 4, gpus: 5, fee: 0.5 },
+      { at: 8, gpus: 10, fee: 1 },
+    ];
     const book = plan({
-      horizon: 60,
-      pools: [pool(10)],
-      programs: [program("p", { sources: [level(0, { every: 1, steps: [at(0, 0)] })] })],
-      tenants,
-      contracts: [lease(0, 12, { noticeOwner: 20, grace: 4, onMiss: "terminate" })],
+      horizon: 40,
+      pools: [pool(10, { phases })],
+      programs: [program("p", { sources: [level(0, { every: 1, steps: [{ at: 0, value: 6 }] })] })],
+      // One is late from 4 on. Called whole at 7 and taken back at 14, when six are late: nothing happens in between.
+      contracts: [
+        contract(10, { start: 4, ramp, noticeOwner: 20, turnover: 1, grace: 4, onMiss: "terminate" }),
+      ],
     });
-    // Two are missing from 0 on. Called whole at 0, taken back at 7 when the pool would do without: late until 11.
-    const told = run(book, {
-      ...SECOND,
-      trigger: { kind: "periodic", every: 7 },
-      size: upTo(0),
-      rescind: { kind: "ifNeedGone", band: 0 },
-    });
-    expect(only(told, "lease.ended").map(({ t, reason }) => [t, reason])).toEqual([[4, "breach"]]);
+    const rescind = { kind: "ifNeedGone" as const, band: 0 };
+    const told = run(book, { ...SECOND, trigger: { kind: "periodic", every: 7 }, rescind });
+    expect(only(told, "notice.rescinded").map(({ t }) => t)).toEqual([14]);
+    expect(only(told, "lease.ended").map(({ t, reason }) => [t, reason])).toEqual([[18, "breach"]]);
   });
 });

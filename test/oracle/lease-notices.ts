@@ -101,9 +101,9 @@ export const takeBack = (world: World, notice: Notice): void => {
   if (notice.isRefused) return;
   lease.firm += notice.inUse + notice.vacated;
   lease.reduced -= notice.gpus;
-  // A lease that was to end catches up with its ramp, which counts as a date.
-  if (notice.isFinal && lease.lateSince < 0) lease.lateSince = world.now;
-  if (notice.isFinal) lease.endsFrom = Infinity;
+  // A lease that was to end goes on and catches up with its ramp, which counts as a date.
+  if (lease.endsFrom < Infinity && lease.lateSince < 0) lease.lateSince = world.now;
+  lease.endsFrom = Infinity;
   notice.inUse = notice.vacated = notice.missing = 0;
   notice.state = "rescinded";
 };

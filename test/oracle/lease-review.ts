@@ -78,9 +78,12 @@ const rescind = (world: World): boolean => {
     .toReversed()
     .sort((a, b) => ready(b) - ready(a))) {
     if (notice.isRefused) continue;
-    const at = ready(notice);
-    const without = [...back.filter((other) => ready(other) <= at), notice].map(({ gpus }) => gpus);
-    if (supplyAt(world, at) - sum(without) >= need * (1 + rule.band)) back.push(notice);
+    const isCovered = [...back, notice].every((horizon) => {
+      const at = ready(horizon);
+      const without = [...back, notice].filter((other) => ready(other) <= at).map(({ gpus }) => gpus);
+      return supplyAt(world, at) - sum(without) >= need * (1 + rule.band);
+    });
+    if (isCovered) back.push(notice);
   }
   for (const notice of back) takeBack(world, notice);
   return back.length > 0;

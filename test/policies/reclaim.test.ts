@@ -210,7 +210,9 @@ describe("notice", () => {
   });
 
   test("never runs beyond the end of the term", () => {
-    expect(calls({ demand: 1, leases: [lease(1, { expiry: 20 * DAY })] })).toEqual([[1, 1, 20]]);
+    expect(calls({ demand: 1, leases: [lease(1, { expiry: 20 * DAY, lapseAt: 20 * DAY })] })).toEqual([
+      [1, 1, 20],
+    ]);
   });
 });
 
