@@ -216,6 +216,15 @@ describe("what is without bounds", () => {
         buyOut: undefined,
       })),
       pipeline: [],
+      // Gangs are served notice as leases are.
+      programs: drawn.programs.map((program) => ({
+        ...program,
+        sources: program.sources.map((source) =>
+          source.kind === "runs"
+            ? { ...source, runs: source.runs.map((run) => ({ ...run, notice: 0 })) }
+            : source,
+        ),
+      })),
     };
     const by: PolicySettings = {
       ...policy,
