@@ -93,7 +93,7 @@ test("validate tells the problems of every file and ends with 3", () => {
   const ended = clawback(["validate", "scenario.yaml", "colossus"], { cwd });
   expect(ended.status).toBe(3);
   expect(ended.err).toContain("scenario.yaml:22:13");
-  expect(ended.out).toContain("colossus.yaml: ok");
+  expect(ended.out).toContain("colossus: ok: 3 tenants");
 });
 
 test("an override is named when it is the problem", () => {
