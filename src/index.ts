@@ -75,6 +75,7 @@ export { noticeKinds, noticeOutcomes } from "./results/notice-words.ts";
 export { parquetWriter, toParquet } from "./results/parquet.ts";
 export { PerfettoTrace, perfettoTrace } from "./results/perfetto.ts";
 export { reportHtml } from "./results/report/report.ts";
+export { convergencePoint } from "./results/report/sweep-overall.ts";
 export { sweepReportHtml } from "./results/report/sweep-report.ts";
 export { renderPoints } from "./results/terminal/points.ts";
 export { renderCompare, renderRun } from "./results/terminal/render.ts";
@@ -133,6 +134,7 @@ export { type SteadyChannel, type SteadyRequest, type SteadyResult, steadyState 
 export { MOST_REPLICATIONS } from "./studies/stop.ts";
 export { LEAST_REPLICATIONS, type Standing } from "./studies/stopping.ts";
 export { runStudy, type StudyOptions, type StudyRequest, scenariosOf } from "./studies/study.ts";
+export { narrowingOf } from "./studies/sweep/convergence.ts";
 export { planSweep, type SweepPlan, type SweepPoint, type SweepUnit } from "./studies/sweep/plan.ts";
 export { decodeRecord, type UnitRecord } from "./studies/sweep/record.ts";
 export {

@@ -45,7 +45,7 @@ export {
   type Written,
   writeResults,
 } from "./node/sweep-results.ts";
-export { createThreadExecutor } from "./node/thread-executor.ts";
+export { createThreadExecutor, type ThreadExecutor } from "./node/thread-executor.ts";
 export { loadAvailability, loadTrace, readTraceFile } from "./node/trace-files.ts";
 export { createSweepThreads } from "./node/workers.ts";
 export {

@@ -36,10 +36,11 @@ export const withProgress = async <T>(
   work: (options: EvaluationOptions) => Promise<T>,
 ): Promise<T> => {
   const progress = await createProgress(flags);
+  const executor = createThreadExecutor({ threads: flags.jobs });
   try {
     return await interruptible((signal) =>
       work({
-        executor: createThreadExecutor({ threads: flags.jobs }),
+        executor,
         workers: flags.jobs,
         signal,
         onProgress: progress.update,
@@ -47,5 +48,6 @@ export const withProgress = async <T>(
     );
   } finally {
     progress.stop();
+    await executor.close();
   }
 };

@@ -1,11 +1,19 @@
 /** The report of a study's folder: what of it is there, as one HTML file. */
 import { existsSync, readFileSync } from "node:fs";
-import { type PointSummary, sweepReportHtml } from "../index.ts";
-import { openStudyFolder, pathsIn, resultsIn, summariesOf, writeAll } from "../node.ts";
+import { convergencePoint, narrowingOf, type PointSummary, sweepReportHtml } from "../index.ts";
+import {
+  openStudyFolder,
+  pathsIn,
+  readPlotly,
+  recordReader,
+  resultsIn,
+  summariesOf,
+  writeAll,
+} from "../node.ts";
 import { escaped, UsageError } from "./exit.ts";
 
-/** Points that are shown. */
-const MOST_POINTS = 500;
+/** Points that go into figures; tables show fewer. */
+const MOST_POINTS = 2000;
 
 export const isStudyFolder = (name: string): boolean => existsSync(pathsIn(name).manifest);
 
@@ -25,11 +33,14 @@ export const writeStudyReport = async (
   }
   if (summaries.length === 0)
     throw new UsageError(`${folder}: no point is complete yet; clawback status tells more`);
+  const read = recordReader({ read: (key) => results.get(key) });
+  const at = convergencePoint(plan, summaries);
+  const lines = at === undefined ? undefined : narrowingOf(plan, at.point, at.metric, read);
   const text = sweepReportHtml(plan, {
     summaries,
     fingerprint: fingerprintOf(folder),
-    charts: [],
-    plotlyJs: "",
+    narrowing: at === undefined || lines === undefined ? undefined : { lines, at },
+    plotlyJs: readPlotly(),
   });
   writeAll(output.map((path) => ({ path, text })));
   if (!flags.quiet)

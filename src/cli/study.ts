@@ -91,10 +91,11 @@ export const requestOf = (
 /** Simulates with progress; Ctrl-C stops it, and a second one ends the process at once. */
 export const simulate = async (request: StudyRequest, flags: WorkFlags): Promise<StudyResult> => {
   const progress = await createProgress(flags);
+  const runs = runCount(request);
+  const isWorthThreads = runs >= WORTH_THREADS;
+  const threads = createThreadExecutor({ threads: flags.jobs });
+  const executor = isWorthThreads ? threads : here;
   try {
-    const runs = runCount(request);
-    const isWorthThreads = runs >= WORTH_THREADS;
-    const executor = isWorthThreads ? createThreadExecutor({ threads: flags.jobs }) : here;
     if (flags.verbose)
       process.stderr.write(
         `${counted(runs, "run")} on ${counted(isWorthThreads ? flags.jobs : 1, "thread")}\n`,
@@ -104,6 +105,7 @@ export const simulate = async (request: StudyRequest, flags: WorkFlags): Promise
     );
   } finally {
     progress.stop();
+    await threads.close();
   }
 };
 

@@ -105,9 +105,9 @@ export const sweepInto = async (
         retry: more.retry,
         tell: say,
         replay: (key) => quoted(["clawback", "shard", folder, "--unit", key.slice(0, 12)]),
-        onProgress: ({ done, total }) => {
+        onProgress: ({ done, total, standing }) => {
           onFile = done;
-          progress.update(done, total);
+          progress.update(done, total, standing);
         },
         first: more.first,
         before: more.before,

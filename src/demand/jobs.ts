@@ -104,7 +104,9 @@ const fillEstimates = (rows: JobRows, law: Distribution, g: Generator): void => 
   const { count, seconds, estimate } = rows;
   const draw = drawerOf(law);
   for (let i = 0; i < count; i++) {
-    estimate[i] = Math.min(LONGEST, Math.max(1, Math.round(seconds[i] * Math.max(1, draw(g)))));
+    // a heavy tail may draw Infinity, which times no seconds at all would be no number
+    const factor = Math.min(LONGEST, Math.max(1, draw(g)));
+    estimate[i] = Math.min(LONGEST, Math.max(1, Math.round(seconds[i] * factor)));
   }
 };
 

@@ -10,6 +10,11 @@ import type { Notice } from "../model/notice.ts";
 import type { JobChange, Observer } from "../model/observer.ts";
 import type { Seconds } from "../model/types.ts";
 
+/** A hash of each lane, as hexadecimal. */
+export type Lanes = Readonly<
+  Record<"demand" | "allocations" | "notices" | "leases" | "money" | "jobs", string>
+>;
+
 const change = (text: string): number => text.length * 64 + text.charCodeAt(0);
 
 export class Fingerprint implements Observer {
@@ -55,11 +60,22 @@ export class Fingerprint implements Observer {
     this.money.u32(at).u32(lease.id).f64(dollars);
   }
 
+  /** Each lane on its own, as far as the run has come. */
+  lanes(): Lanes {
+    return {
+      demand: this.demand.digest(),
+      allocations: this.allocations.digest(),
+      notices: this.notices.digest(),
+      leases: this.leases.digest(),
+      money: this.money.digest(),
+      jobs: this.jobs.digest(),
+    };
+  }
+
   /** Lane by lane, then the final row of metrics, as hexadecimal. */
   digest(metrics: Float64Array): string {
     const all = new Hasher();
-    for (const lane of [this.demand, this.allocations, this.notices, this.leases, this.money, this.jobs])
-      all.text(lane.digest());
+    for (const lane of Object.values(this.lanes())) all.text(lane);
     for (const value of metrics) all.f64(value);
     return all.digest();
   }

@@ -151,14 +151,15 @@ export const beginLease = (world: World, lease: Lease): void => {
 /** The ramp's next step: a new entitlement and share of the fee. */
 export const stepRamp = (world: World, lease: Lease): void => {
   if (lease.state !== "ramping") return;
-  invoice(world, lease, Math.max(0, world.now - 1), true);
+  accrue(world, lease);
   const { ramp } = lease.contract;
-  while (lease.rampStep + 1 < ramp.length && (ramp[lease.rampStep + 1] as { at: Seconds }).at <= world.now) {
+  while (lease.rampStep + 1 < ramp.length && (ramp[lease.rampStep + 1] as { at: Seconds }).at <= world.now)
     lease.rampStep++;
-    const step = ramp[lease.rampStep] as { gpus: Gpus; fee: number };
-    lease.rampGpus = step.gpus;
-    lease.feeShare = step.fee;
-  }
+  const step = ramp[lease.rampStep] as { gpus: Gpus; fee: number };
+  // Only another fee settles what a month owes so far: a credit is by the month.
+  if (step.fee !== lease.feeShare) invoice(world, lease, Math.max(0, world.now - 1), true);
+  lease.rampGpus = step.gpus;
+  lease.feeShare = step.fee;
   world.observer.leaseChanged?.(world.now, lease, "ramped");
   if (lease.rampStep + 1 < ramp.length) {
     const at = (ramp[lease.rampStep + 1] as { at: Seconds }).at;

@@ -95,13 +95,16 @@ export class NodeMap {
    * Places those workers of a job that find room now, beside what it has already, and says how much it has after
    * that. A job waiting for capacity that has been called may take what comes: each worker uses up one worker's
    * room wherever it goes, so that it takes nothing from its own chances (see `nodes/room.ts`).
+   *
+   * @param most - of that, what it may take; less than what stands free where some of it is being wiped
    */
-  hold(job: number, gpus: Gpus, perWorker: Gpus): Gpus {
+  hold(job: number, gpus: Gpus, perWorker: Gpus, most: Gpus = Number.POSITIVE_INFINITY): Gpus {
     const { now, pieces } = this;
     const worker = workerOf(gpus, perWorker, this.largest);
+    const before = pieces.held[job];
     while (pieces.held[job] < gpus) {
       const part = Math.min(worker, gpus - pieces.held[job]);
-      const node = now.choose(this.rule, part);
+      const node = pieces.held[job] + part > before + most ? -1 : now.choose(this.rule, part);
       if (node < 0) break;
       pieces.add(job, node, part);
       this.setFree(node, now.levelOf(node) - part);

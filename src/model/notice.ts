@@ -148,7 +148,7 @@ export const vacatePlan = (
     case "leaveNow":
       return { after: [0], gpus: [gpus] };
     case "finishThenLeave":
-      return u >= length ? none : { after: [u], gpus: [gpus] };
+      return u > length ? none : { after: [u], gpus: [gpus] };
     case "linear":
       return mirrored(gpus, length);
     case "earlyRamp":

@@ -155,7 +155,8 @@ export const vacateSteps = (world: World, notice: Notice): void => {
     conclude(world, notice, "complied");
   } else if (notice.nextStep < after.length) {
     const at = notice.issuedAt + (after[notice.nextStep] as number);
-    if (at < notice.effectiveAt) notice.vacateEvent = world.simulator.schedule(at, KIND.vacate, notice.id, 0);
+    if (at <= notice.effectiveAt)
+      notice.vacateEvent = world.simulator.schedule(at, KIND.vacate, notice.id, 0);
   }
 };
 

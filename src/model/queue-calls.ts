@@ -77,10 +77,11 @@ export class QueueCalls {
     const nodes = world.nodes[pool];
     const before = jobs.held[job] as number;
     const wanted = jobs.table.gpus[job] as number;
+    const free = this.room.freeIn(job, pool);
     const n =
       nodes === undefined
-        ? Math.min(wanted - before, this.room.freeIn(job, pool))
-        : nodes.hold(job, wanted, streamOf(jobs, job).gpusPerWorker) - before;
+        ? Math.min(wanted - before, free)
+        : nodes.hold(job, wanted, streamOf(jobs, job).gpusPerWorker, free) - before;
     if (n <= 0) return;
     ledger.move(pool, FREE, HELD, n, world.now);
     jobs.held[job] = (jobs.held[job] as number) + n;

@@ -144,9 +144,17 @@ const leasedAt = (lease: Lease, pool: number, at: Seconds): Gpus => {
   return gpus;
 };
 
+/** What is due at a second, or was due less than a turnover before: a term that has ended is wiped as a whole. */
+const unavailableAt = (lease: Lease, at: Seconds): Gpus => {
+  if (at < lease.startAt) return 0;
+  const before = entitledAt(lease, Math.max(lease.startAt, at - lease.contract.turnover));
+  const isWiped = lease.expiry <= at && at < lease.expiry + lease.contract.turnover;
+  return Math.max(entitledAt(lease, at), before, isWiped ? entitledAt(lease, lease.expiry - 1) : 0);
+};
+
 /** The part of the entitlement in a pool; what is still to be delivered counts for the first pool. */
 const firmAt = (lease: Lease, pool: number, at: Seconds): Gpus => {
-  let entitlement = Math.max(entitledAt(lease, at), entitledAt(lease, at - lease.contract.turnover));
+  let entitlement = unavailableAt(lease, at);
   for (const notice of lease.waiting) {
     if (notice.effectiveAt + lease.contract.turnover <= at)
       entitlement = Math.max(0, entitlement - notice.gpus);

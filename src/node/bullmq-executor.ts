@@ -16,36 +16,19 @@ import {
   queueName,
   type RedisAddress,
   type StudyMessage,
-  type UnitMessage,
 } from "./bullmq.ts";
+import { announce, enqueue, look, type Session } from "./bullmq-session.ts";
 
 /** Units that are out at a time. */
 const MOST_OUT = 256;
-/** Milliseconds between looks for units that are lost, and how long a coordinator counts as alive without a sign. */
+/** Milliseconds between looks for units that are lost. */
 const LOOK = 2000;
-const ALIVE = 15_000;
-/** Milliseconds without a result after which the user is asked whether there is a worker. */
-const LONELY = 20_000;
-/** Seconds that the study and results nobody fetches are kept. */
-const KEEP = 86_400;
 
 export type RedisExecutorOptions = {
   readonly address: RedisAddress;
   readonly prefix: string;
   readonly plan: SweepPlan;
   readonly tell: (message: string) => void;
-};
-
-type Session = {
-  readonly redis: Redis;
-  readonly queue: Queue;
-  readonly keys: ReturnType<typeof keysOf>;
-  readonly name: string;
-  readonly study: string;
-  /** Units that are out, with how often their job was not to be found. */
-  readonly out: Map<string, { readonly unit: SweepUnit; unseen: number }>;
-  readonly arrived: UnitOutcome[];
-  lastReply: number;
 };
 
 /** An executor whose workers are `clawback worker`, wherever they run. */
@@ -59,7 +42,8 @@ export const createRedisExecutor = (options: RedisExecutorOptions): SweepExecuto
     queue.on("error", () => {}); // told by the connection
     try {
       await checkRedis(redis, options.address, options.tell);
-      const session = await begin(redis, queue, options);
+      const session = sessionOf(redis, queue, options);
+      await announce(session);
       yield* follow(session, source, replies, options.tell, signal);
     } finally {
       replies.disconnect();
@@ -68,19 +52,14 @@ export const createRedisExecutor = (options: RedisExecutorOptions): SweepExecuto
   },
 });
 
-const begin = async (
-  redis: Redis,
-  queue: Queue,
-  { plan, prefix }: RedisExecutorOptions,
-): Promise<Session> => {
+const sessionOf = (redis: Redis, queue: Queue, { plan, prefix }: RedisExecutorOptions): Session => {
   const keys = keysOf(prefix);
   const message: StudyMessage = { study: { ...plan.study, scenario: plan.scenario }, basis: plan.basis };
   const text = JSON.stringify(message);
   const study = createHash("sha256").update(text).digest("hex");
   const name = randomUUID();
-  await redis.set(keys.study(study), text, "EX", KEEP);
-  await redis.set(keys.alive(name), "1", "PX", ALIVE);
-  return { redis, queue, keys, name, study, out: new Map(), arrived: [], lastReply: performance.now() };
+  const lastReply = performance.now();
+  return { redis, queue, keys, name, study, text, out: new Map(), arrived: [], lastReply };
 };
 
 async function* follow(
@@ -150,19 +129,6 @@ const handOut = async (session: Session, source: UnitSource): Promise<void> => {
   await enqueue(session, units);
 };
 
-const enqueue = async (session: Session, units: readonly SweepUnit[]): Promise<void> => {
-  if (units.length === 0) return;
-  for (const unit of units) session.out.set(unit.key, { unit, unseen: 0 });
-  const jobs = units.map((unit) => ({
-    name: "unit",
-    data: { session: session.name, study: session.study, unit } satisfies UnitMessage,
-    opts: { jobId: jobIdOf(session, unit.key), removeOnComplete: true, removeOnFail: false },
-  }));
-  await session.queue.addBulk(jobs);
-};
-
-const jobIdOf = ({ name }: Session, key: string): string => `${name}-${key}`;
-
 /** Takes replies off the list as they come. */
 const listen = async (
   session: Session,
@@ -187,34 +153,6 @@ const listen = async (
     session.out.delete(unit.key);
     session.arrived.push(failure === undefined ? { unit, bytes } : { unit, failure });
     onReply();
-  }
-};
-
-/** Shows that we live; finds units whose job is gone, and gives them out again or up. */
-const look = async (session: Session, tell: (message: string) => void): Promise<void> => {
-  await session.redis.set(session.keys.alive(session.name), "1", "PX", ALIVE);
-  if (performance.now() - session.lastReply > LONELY) {
-    tell(
-      "no result for a while: is there a worker? clawback worker --redis-url-file FILE, with the same --prefix",
-    );
-    session.lastReply = performance.now() + 10 * LONELY;
-  }
-  const lost: SweepUnit[] = [];
-  for (const [key, entry] of [...session.out]) {
-    const id = jobIdOf(session, key);
-    const state = await session.queue.getJobState(id);
-    if (!session.out.has(key)) continue;
-    if (state === "failed") {
-      const job = await session.queue.getJob(id);
-      await job?.remove();
-      session.out.delete(key);
-      const message = job?.failedReason ?? "the worker ended";
-      session.arrived.push({ unit: entry.unit, failure: { kind: "crash", message } });
-    } else if (state === "unknown" && ++entry.unseen > 1) lost.push(entry.unit);
-  }
-  if (lost.length > 0) {
-    tell(`${lost.length} units are gone from Redis; they are given out again`);
-    await enqueue(session, lost);
   }
 };
 

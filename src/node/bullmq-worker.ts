@@ -14,6 +14,7 @@ import {
   loadRedisPackages,
   queueName,
   type RedisAddress,
+  STUDY_IS_GONE,
   type StudyMessage,
   type UnitMessage,
 } from "./bullmq.ts";
@@ -91,7 +92,7 @@ const runJob = async (
   // nobody waits for the units of a coordinator that is gone
   if ((await redis.exists(keys.alive(session))) === 0) return;
   const pool = await studies.poolOf(study);
-  if (pool === undefined) throw new Error("the study of this unit is gone from Redis");
+  if (pool === undefined) throw new Error(STUDY_IS_GONE);
   const outcome = await pool.run(unit);
   const reply = encodeReply(unit, "bytes" in outcome ? outcome.bytes : outcome.failure);
   const list = keys.results(session);

@@ -148,6 +148,9 @@ export const keysOf = (prefix: string) => ({
 /** What a worker gets of a unit. */
 export type UnitMessage = { readonly session: string; readonly study: string; readonly unit: SweepUnit };
 
+/** Why a job fails when Redis has lost what the job is part of. */
+export const STUDY_IS_GONE = "the study of this unit is gone from Redis";
+
 /** What a worker gets of a study: complete in itself, with what its units' keys rest on. */
 export type StudyMessage = { readonly study: unknown; readonly basis: SweepBasis };
 

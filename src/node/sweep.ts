@@ -5,6 +5,7 @@
  */
 import { renameSync, writeFileSync } from "node:fs";
 import { parseDuration } from "../base/units.ts";
+import type { Standing } from "../studies/stopping.ts";
 import type { GivenUp } from "../studies/sweep/json.ts";
 import type { SweepPlan, SweepUnit } from "../studies/sweep/plan.ts";
 import type { SweepExecutor, SweepJob, UnitFailure } from "../studies/sweep/run.ts";
@@ -30,6 +31,8 @@ export type SweepProgress = {
   readonly rate: number;
   /** Seconds that are left; NaN at first. */
   readonly left: number;
+  /** With a precision or a selection, how well the points at work are known. */
+  readonly standing?: Standing | undefined;
 };
 
 export type SweepOptions = {
@@ -209,7 +212,9 @@ const note = (state: State): void => {
   const total = Math.max(done, Math.ceil((unitCount(options.plan) - index) / of));
   const rate = state.ran / Math.max(seconds, 1e-3);
   const left = state.ran === 0 ? Number.NaN : (total - done) / rate;
-  const progress: SweepProgress = { done, total, ran: state.ran, failed: givenUp.length, rate, left };
+  const { ran } = state;
+  const standing = schedule.standing();
+  const progress: SweepProgress = { done, total, ran, failed: givenUp.length, rate, left, standing };
   if (options.progress !== undefined) noteForOthers(options.progress, progress);
   options.onProgress?.(progress);
 };

@@ -34,11 +34,16 @@ export const readyTimes = ({ deal, lease, terms, taken }: Asked): Seconds[] => [
   ...(taken > (deal?.gpus ?? 0) ? [terms.readyAt] : []),
 ];
 
-/** What those that were called bring by a second. */
+/** Whether a lease is back by a second without a call, since its term is over and is not renewed: supply counts that. */
+const isBackAnyway = ({ lapseAt, expiry, turnover }: LeaseView, at: Seconds): boolean =>
+  lapseAt === Number.POSITIVE_INFINITY && expiry + turnover <= at;
+
+/** What those that were called bring by a second, beyond what comes back by itself. */
 export const calledBy = (asked: readonly Asked[], at: Seconds): Gpus => {
   let gpus = 0;
   for (const one of asked) {
     const { deal, taken, terms, lease } = one;
+    if (isBackAnyway(lease, at)) continue;
     if (terms.readyAt <= at) gpus += worth(one, taken);
     else if (deal !== undefined && deal.at + lease.turnover <= at) gpus += worth(one, deal.gpus);
   }
@@ -50,7 +55,8 @@ export const reservedBefore = (asked: readonly Asked[], at: Seconds): Gpus => {
   let gpus = 0;
   for (const one of asked) {
     const isOpen = !one.exhausted && (one.terms.refused === undefined || one.terms.later);
-    if (isOpen && one.terms.readyAt < at) gpus += worth(one, one.lease.callable - one.taken);
+    if (isOpen && one.terms.readyAt < at && !isBackAnyway(one.lease, at))
+      gpus += worth(one, one.lease.callable - one.taken);
   }
   return gpus;
 };

@@ -62,6 +62,8 @@ const refusal = (
 ): string | undefined => {
   if (lease.callable <= 0) return "nothing of it is left to call";
   if (locked) return "inside its lockout";
+  if (lease.lockoutMeaning === "effective" && lease.lockoutEnd > lease.expiry)
+    return "its lockout outlasts its term";
   if (view.now - lease.lastOwnerNoticeAt < lease.minGap) return "too soon after its last notice";
   if (lease.exhausted) return "its notices for the year are used up";
   if (lease.noticesLastYear >= throttle.maxPerYear) return "the policy gives it no more notices this year";

@@ -2,16 +2,15 @@
  * Taking notices back. Under `ifNeedGone` and `offer` a notice is taken back, the latest first, when supply without it
  * still exceeds the demand to meet at its deadline by the band.
  */
-import type { ReclaimView } from "../model/decisions.ts";
-import type { PolicySettings, Seconds } from "../model/types.ts";
+import type { NoticeView, ReclaimView } from "../model/decisions.ts";
+import type { Gpus, PolicySettings, Seconds } from "../model/types.ts";
 import { forecastDemand } from "./forecast.ts";
 
 /** Ids of the notices that are no longer needed. */
 export const noLongerNeeded = (view: ReclaimView, settings: PolicySettings, window: Seconds): number[] => {
   const { rescind, size } = settings;
   if (rescind.kind === "never") return [];
-  const spared: number[] = [];
-  const taken = view.groups.map(() => 0);
+  const spared: NoticeView[] = [];
   const open = view.openNotices().filter((notice) => !notice.rescindRefused && notice.group >= 0);
   for (const notice of open.sort((a, b) => b.readyAt - a.readyAt || b.id - a.id)) {
     const { group } = notice;
@@ -33,10 +32,13 @@ export const noLongerNeeded = (view: ReclaimView, settings: PolicySettings, wind
             ? size.level
             : now;
     const needed = Math.max(now, expected);
-    const left = view.supplyAt(group, notice.readyAt) - (taken[group] as number) - notice.gpus;
+    const left = view.supplyAt(group, notice.readyAt) - takenBack(spared, notice) - notice.gpus;
     if (left - needed < rescind.band * needed) continue;
-    taken[group] = (taken[group] as number) + notice.gpus;
-    spared.push(notice.id);
+    spared.push(notice);
   }
-  return spared;
+  return spared.map(({ id }) => id);
 };
+
+/** What those taken back already would have brought by then; whoever would have come later is not in the supply. */
+const takenBack = (spared: readonly NoticeView[], { group, readyAt }: NoticeView): Gpus =>
+  spared.reduce((sum, one) => (one.group === group && one.readyAt <= readyAt ? sum + one.gpus : sum), 0);

@@ -166,7 +166,7 @@ const takeLess = (entry: Asked): void => {
       : "the whole of it earns more than it is expected to spare";
 };
 
-/** Walks back and spares whoever is no longer needed: every horizon must still be covered without it. */
+/** Walks back and spares whoever is no longer needed: no horizon that is covered, or can be no better, is worse without it. */
 const spare = (asked: readonly Asked[], leases: readonly LeaseView[], { throttle }: PolicySettings): void => {
   const reached = (one: Asked): Gpus =>
     one.supply +
@@ -177,10 +177,10 @@ const spare = (asked: readonly Asked[], leases: readonly LeaseView[], { throttle
     const candidate = asked[i] as Asked;
     if (candidate.taken === 0 || candidate.early) continue;
     const { taken } = candidate;
+    const called = asked.filter((one) => one.taken > 0);
+    const least = called.map((one) => Math.min(one.target, reached(one)));
     candidate.taken = 0;
-    const isCovered = asked.every(
-      (one) => (one !== candidate && one.taken === 0) || reached(one) >= one.target,
-    );
+    const isCovered = called.every((one, k) => reached(one) >= (least[k] as number));
     if (isCovered) candidate.reason = "spared: the others suffice";
     else candidate.taken = taken;
   }

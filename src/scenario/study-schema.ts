@@ -77,6 +77,23 @@ const constraint = z.strictObject({
   atLeast: amount("Smallest acceptable value.").optional(),
 });
 
+const select = z
+  .strictObject({
+    metric: prose("The metric to choose by; one of which more or less is better.", 64),
+    indifference: z
+      .union([z.number().positive(), z.string().min(1).max(20)])
+      .default("1 %")
+      .meta({
+        description:
+          "Differences below this do not matter: a share of the best mean, or in the metric's unit.",
+        examples: ["1 %", 1_000_000],
+      }),
+    confidence: share("Probability that the choice is right, above 50 %.").default("95 %"),
+  })
+  .meta({
+    description: "Repeats each point until the best policy is known: the procedure of Kim and Nelson.",
+  });
+
 export const studySchema = z
   .strictObject({
     $schema: prose("Where editors find the JSON Schema; it has no other effect.", 500).optional(),
@@ -102,10 +119,10 @@ export const studySchema = z
       1,
       MAX_POINTS,
     ).default(100),
-    design: z
-      .enum(["random", "latin"])
-      .default("latin")
-      .meta({ description: "How they are drawn: independently, or as a Latin hypercube." }),
+    design: z.enum(["random", "latinHypercube", "sobol"]).default("latinHypercube").meta({
+      description:
+        "How they are drawn: independently, as a Latin hypercube, or as a Sobol sequence under a random shift.",
+    }),
     policies: z
       .array(name("A policy of the scenario, or a shipped one."))
       .max(100)
@@ -113,7 +130,7 @@ export const studySchema = z
       .meta({ description: "Policies, all on the same demand; none: all of the scenario." }),
     baseline: name("The policy that differences are taken against; default: the first.").optional(),
     replications: count(
-      "Repetitions at each point; default: the scenario's. With `precision`, the fewest.",
+      "Repetitions at each point; default: the scenario's. With `precision` or `select`, the fewest.",
       1,
       100_000,
     ).optional(),
@@ -121,7 +138,12 @@ export const studySchema = z
       .record(z.string().max(64), share("Half the width of the 95 % interval, relative to the mean."))
       .default({})
       .meta({ description: "Metrics that must be known this well; a point is repeated until they are." }),
-    mostReplications: count("With `precision`, where a point is given up.", 1, 100_000).default(1000),
+    select: select.optional(),
+    mostReplications: count(
+      "With `precision` or `select`, the replications after which a point goes on no longer.",
+      1,
+      100_000,
+    ).default(1000),
     batch: count("Replications that are run together; the unit of work.", 1, 10_000).default(5),
     metrics: z
       .array(prose("A metric.", 64))

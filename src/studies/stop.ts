@@ -30,15 +30,25 @@ export const stopOf = (
   variants: readonly { readonly label: string }[],
 ): Stop | undefined => {
   if (request === undefined) return undefined;
-  check(request);
-  const { precision, best, least, most } = request;
+  checkStop(request);
   const entries = variants.flatMap(({ label }) =>
     policies.map((policy) => entryName({ policy, variant: label })),
   );
-  const choice =
-    best === undefined
-      ? undefined
-      : bestRule(best, entries, candidatesOf(scenario, policies, variants.length), least);
+  return startStop(request, entries, candidatesOf(scenario, policies, variants.length));
+};
+
+/**
+ * Starts the rule of a request that was checked.
+ *
+ * @param entries - names of what is compared
+ * @param candidates - which of them, by number, may be chosen as the best
+ */
+export const startStop = (
+  { precision, best, least, most }: StopRequest,
+  entries: readonly string[],
+  candidates: readonly number[],
+): Stop => {
+  const choice = best === undefined ? undefined : bestRule(best, entries, candidates, least);
   const rules = [
     ...(precision.length > 0 ? [precisionRule(precision, entries, least)] : []),
     ...(choice === undefined ? [] : [choice]),
@@ -54,7 +64,8 @@ export const stopOf = (
   };
 };
 
-const check = ({ precision, best, least, most }: StopRequest): void => {
+/** @throws InputError when the request makes no sense */
+export const checkStop = ({ precision, best, least, most }: StopRequest): void => {
   const problems: Problem[] = [];
   if (precision.length === 0 && best === undefined)
     problems.push({ path: "stop", message: "neither a precision nor a best is asked for" });
@@ -90,7 +101,7 @@ const notPositive = (path: string, found: number): Problem => ({
 });
 
 /** Policies that are told the future are bounds and no choice, unless there is nothing else. */
-const candidatesOf = (scenario: Scenario, policies: readonly string[], variants: number): number[] => {
+export const candidatesOf = (scenario: Scenario, policies: readonly string[], variants: number): number[] => {
   const all = Array.from({ length: variants * policies.length }, (_, entry) => entry);
   const settings = compilePolicies(scenario, [...policies]);
   const followed = all.filter((entry) => settings[entry % policies.length]?.forecast.kind !== "perfect");

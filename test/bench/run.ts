@@ -87,3 +87,19 @@ if (is("sweep")) {
   const redis = await overheadThroughRedis(3000);
   console.log(`  Redis          ${redis === undefined ? "no redis-server here" : `${redis.toFixed(2)} ms`}`);
 }
+
+if (is("horizon")) {
+  const { horizons } = await import("./horizon.ts");
+  const found = horizons();
+  console.log("\nMemory at the peak, 1 year and 50 years (goal: ratio at most 1.10)");
+  for (const [name, key] of [
+    ["run", "run"],
+    ["run, small young generation", "lean"],
+    ["sweep", "sweep"],
+  ] as const) {
+    const [one, fifty] = found.map((each) => each[key]) as [number, number];
+    console.log(
+      `  ${name.padEnd(28)} ${one.toFixed(0)} MB, ${fifty.toFixed(0)} MB, ratio ${(fifty / one).toFixed(2)}`,
+    );
+  }
+}

@@ -19,7 +19,22 @@ export type Tally = {
   doubled: number;
   /** Studies whose results differ from those of an undisturbed run. */
   different: number;
+  /** How processes that were signalled ended: exit codes, or the signal of one that was not listening yet. */
+  readonly endings: Record<string, number>;
+  /** Milliseconds from a signal to the end of the process. */
+  readonly delays: number[];
 };
+
+export const newTally = (): Tally => ({
+  kills: 0,
+  studies: 0,
+  fruitful: 0,
+  lost: 0,
+  doubled: 0,
+  different: 0,
+  endings: {},
+  delays: [],
+});
 
 /** A study of many small units. */
 export const manyUnits = (points: number): string =>
@@ -45,20 +60,27 @@ export type Ended = {
   readonly err: string;
 };
 
+export type Started = {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  readonly isOver: () => boolean;
+};
+
 /** Starts the command line; what it says on stderr is kept. */
-export const start = (
-  args: readonly string[],
-  cwd: string,
-): { child: ChildProcess; ended: Promise<Ended> } => {
+export const start = (args: readonly string[], cwd: string): Started => {
   const child = spawn(process.execPath, [cliPath(), ...args], { cwd, stdio: ["ignore", "ignore", "pipe"] });
   let err = "";
+  let isOver = false;
   child.stderr?.on("data", (chunk: Buffer) => {
     err += chunk.toString();
   });
   const ended = new Promise<Ended>((resolve) => {
-    child.on("close", (code, signal) => resolve({ code, signal, err }));
+    child.on("close", (code, signal) => {
+      isOver = true;
+      resolve({ code, signal, err });
+    });
   });
-  return { child, ended };
+  return { child, ended, isOver: () => isOver };
 };
 
 export const pause = (milliseconds: number): Promise<void> =>
@@ -80,52 +102,51 @@ export const untilGrown = async (path: string, over: number, isOver: () => boole
   while (!isOver() && sizeOf(path) <= over) await pause(5);
 };
 
-/**
- * @param count - kills in all
- * @param signal - SIGKILL, or what should end a sweep in good order
- */
+/** A folder with the study and its undisturbed results, on one thread. */
+export const calmStudy = async (points: number): Promise<string> => {
+  const work = newFolder();
+  writeFileSync(join(work, "study.yaml"), manyUnits(points));
+  const { code, err } = await start(["sweep", "study.yaml", "-o", "calm", "--engine", "here", "-q"], work)
+    .ended;
+  if (code !== 0) throw new Error(err);
+  return work;
+};
+
+export type KillOptions = {
+  readonly points: number;
+  readonly threads: number;
+  /** SIGKILL, or what should end a sweep in good order. */
+  readonly signal?: NodeJS.Signals;
+  /** The longest wait before it, in milliseconds. */
+  readonly longest?: number;
+  /** When to leave it at what was killed, on the clock of `performance.now`. */
+  readonly deadline?: number;
+};
+
+/** Whether another kill is wanted, and there is time for it. */
+export const isWanted = ({ kills }: Tally, count: number, deadline: number): boolean =>
+  kills < count && performance.now() < deadline;
+
+/** @param count - kills in all */
 export const killSweeps = async (
   count: number,
   seed: number,
-  options: {
-    readonly points: number;
-    readonly threads: number;
-    readonly signal?: NodeJS.Signals;
-    readonly longest?: number;
-  },
+  options: KillOptions,
   onStudy: (tally: Tally) => void = () => {},
 ): Promise<Tally> => {
-  const { points, threads, signal = "SIGKILL", longest = 400 } = options;
+  const { points, threads, deadline = Number.POSITIVE_INFINITY } = options;
   const random = randomOf(seed);
-  const work = newFolder();
-  writeFileSync(join(work, "study.yaml"), manyUnits(points));
-  const calm = await start(["sweep", "study.yaml", "-o", "calm", "--engine", "here", "-q"], work).ended;
-  if (calm.code !== 0) throw new Error(calm.err);
-  const tally: Tally = { kills: 0, studies: 0, fruitful: 0, lost: 0, doubled: 0, different: 0 };
-  while (tally.kills < count) {
+  const work = await calmStudy(points);
+  const tally = newTally();
+  while (isWanted(tally, count, deadline)) {
     const folder = `wild-${tally.studies}`;
     mkdirSync(join(work, folder));
     const journal = join(work, folder, "journal");
     for (let isDone = false; !isDone; ) {
       const before = sizeOf(journal);
-      const { child, ended } = start(
-        ["sweep", "study.yaml", "-o", folder, "-j", String(threads), "-q"],
-        work,
-      );
-      if (tally.kills < count) {
-        let isOver = false;
-        void ended.then(() => {
-          isOver = true;
-        });
-        // every third one may be hit while it starts, the others once they are at work
-        if (tally.kills % 3 !== 0) await untilGrown(journal, before, () => isOver);
-        await pause(random() * longest);
-        if (!isOver) {
-          child.kill(signal);
-          tally.kills++;
-        }
-      }
-      const { code, err } = await ended;
+      const sweep = start(["sweep", "study.yaml", "-o", folder, "-j", String(threads), "-q"], work);
+      if (isWanted(tally, count, deadline)) await disturb(sweep, journal, before, random, options, tally);
+      const { code, err } = await sweep.ended;
       if (sizeOf(journal) > before) tally.fruitful++;
       if (code === 0) isDone = true;
       else if (code !== null && code !== 130 && code !== 143) throw new Error(`ended with ${code}: ${err}`);
@@ -137,7 +158,32 @@ export const killSweeps = async (
   return tally;
 };
 
-const countResults = (work: string, folder: string, points: number, tally: Tally): void => {
+/**
+ * One kill, unless the sweep is done before. Every third one may hit it while it starts, the others at work; what ends a
+ * sweep in good order comes when it is at work, for before that nobody listens.
+ */
+const disturb = async (
+  { child, ended, isOver }: Started,
+  journal: string,
+  before: number,
+  random: () => number,
+  { signal = "SIGKILL", longest = 400 }: KillOptions,
+  tally: Tally,
+): Promise<void> => {
+  if (tally.kills % 3 !== 0 || signal !== "SIGKILL") await untilGrown(journal, before, isOver);
+  await pause(random() * longest);
+  if (isOver()) return;
+  const begun = performance.now();
+  child.kill(signal);
+  const { code, signal: by } = await ended;
+  if (code === 0) return;
+  tally.kills++;
+  const ending = String(by ?? code);
+  tally.endings[ending] = (tally.endings[ending] ?? 0) + 1;
+  tally.delays.push(performance.now() - begun);
+};
+
+export const countResults = (work: string, folder: string, points: number, tally: Tally): void => {
   const times = new Map<string, number>();
   scanJournal(join(work, folder, "journal"), (key) => times.set(key, (times.get(key) ?? 0) + 1));
   tally.lost += 2 * points - times.size;

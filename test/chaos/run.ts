@@ -1,19 +1,65 @@
-/** Kills at random: `npm run chaos -- COUNT SEED`. Ends with 1 when anything was lost, doubled or different. */
-import { killSweeps } from "./kill.ts";
+/**
+ * `npm run chaos -- --trials 500 --seed 1` kills sweeps at random: half of the trials the coordinator of a sweep on threads,
+ * the others coordinator, worker or Redis of a sweep over Redis. With `--signal SIGINT` sweeps on threads are stopped
+ * instead. After `--minutes 60` it leaves it at the trials it had, and tells their number. Ends with 1 when anything was lost, doubled or different, or a stopped sweep did not end with 130.
+ */
+import { parseArgs } from "node:util";
+import { hasRedis } from "../node/redis-server.ts";
+import { killSweeps, type Tally } from "./kill.ts";
+import { killOverRedis } from "./redis.ts";
 
-const count = Number(process.argv[2] ?? 500);
-const seed = Number(process.argv[3] ?? 1);
-const threads = 2;
-console.log(`${count} kills, seed ${seed}, ${threads} threads`);
-const tally = await killSweeps(
-  count,
-  seed,
-  { points: 300, threads },
-  ({ kills, studies, lost, doubled, different }) => {
-    console.log(
-      `${kills} kills, ${studies} studies: ${lost} lost, ${doubled} doubled, ${different} different`,
-    );
+const { values } = parseArgs({
+  options: {
+    trials: { type: "string", default: "500" },
+    seed: { type: "string", default: "1" },
+    signal: { type: "string", default: "SIGKILL" },
+    points: { type: "string", default: "300" },
+    minutes: { type: "string", default: "60" },
   },
-);
-console.log(JSON.stringify(tally));
-process.exit(tally.lost + tally.doubled + tally.different === 0 ? 0 : 1);
+});
+const [trials, seed, points] = [Number(values.trials), Number(values.seed), Number(values.points)];
+const signal = values.signal as NodeJS.Signals;
+const threads = 2;
+/** Milliseconds for sweeps on threads, and as many for those over Redis. */
+const half = 30_000 * Number(values.minutes);
+/** How a process ends: by the signal, or in good order with the code that shells give it. */
+const expected = { SIGINT: "130", SIGTERM: "143" }[values.signal] ?? signal;
+
+const told = ({ kills, studies, lost, doubled, different }: Tally): string =>
+  `${kills} trials, ${studies} studies: ${lost} lost, ${doubled} doubled, ${different} different`;
+
+const isSound = ({ lost, doubled, different }: Tally): boolean => lost + doubled + different === 0;
+
+/** The least, the median and the most. */
+const spread = (list: readonly number[]): string => {
+  const sorted = [...list].sort((a, b) => a - b).map(Math.round);
+  return `${sorted[0]} / ${sorted[sorted.length >> 1]} / ${sorted.at(-1)} ms`;
+};
+
+const onThreads = async (count: number): Promise<boolean> => {
+  const deadline = performance.now() + half;
+  const tally = await killSweeps(count, seed, { points, threads, signal, deadline }, (each) =>
+    console.log(`threads  ${told(each)}`),
+  );
+  console.log(`threads  ${told(tally)}; ${tally.fruitful} processes added results`);
+  console.log(`         endings ${JSON.stringify(tally.endings)}, time to exit ${spread(tally.delays)}`);
+  const isStopped = Object.keys(tally.endings).every((ending) => ending === expected);
+  return isSound(tally) && isStopped;
+};
+
+const overRedis = async (count: number): Promise<boolean> => {
+  const deadline = performance.now() + half;
+  const { tally, kills } = await killOverRedis(count, seed, { points, deadline }, (each) =>
+    console.log(`redis    ${told(each)}`),
+  );
+  console.log(`redis    ${told(tally)}; ${JSON.stringify(kills)}`);
+  return isSound(tally);
+};
+
+console.log(`${trials} trials of ${signal}, seed ${seed}, ${points} points`);
+const begun = performance.now();
+const onRedis = signal === "SIGKILL" && hasRedis ? Math.floor(trials / 2) : 0;
+const isThreadsSound = await onThreads(trials - onRedis);
+const isRedisSound = onRedis === 0 || (await overRedis(onRedis));
+console.log(`${Math.round((performance.now() - begun) / 1000)} s`);
+process.exit(isThreadsSound && isRedisSound ? 0 : 1);

@@ -84,6 +84,20 @@ describe.skipIf(!hasRedis)("a sweep over Redis", () => {
     expectSame(work);
   }, 180_000);
 
+  test("whose Redis comes back empty and whose worker is another one, which never saw the study", async () => {
+    const work = withStudy();
+    const first = startWorker(work);
+    const sweep = startSweep(work);
+    await untilAt(work, 0.2, sweep);
+    first.child.kill("SIGKILL");
+    await redis.restart();
+    startWorker(work);
+    const { code, err } = await sweep.ended;
+    expect(err).not.toContain("given up");
+    expect(code).toBe(0);
+    expectSame(work);
+  }, 180_000);
+
   test("whose coordinator is killed on the way goes on where it was", async () => {
     const work = withStudy();
     startWorker(work);

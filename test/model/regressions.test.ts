@@ -340,3 +340,139 @@ test("a lease that ended by breach is not revived by a rescission", () => {
   expect(told.story?.notices.map((n) => n.state)).toEqual(["moot", "moot"]);
   expect(told.world.leases[0]?.firmTotal).toBe(0);
 });
+
+describe("found by the second engine", () => {
+  const SECOND = policy({ trigger: { kind: "periodic", every: 1 }, spare: false });
+  const upTo = (gpus: number) => ({ kind: "orderUpTo" as const, level: gpus });
+  const wants = (gpus: number) => [program("p", { sources: [level(gpus)] })];
+  const tenants = [tenant("a"), tenant("b"), tenant("c")];
+  const lease = (index: number, gpus: number, over: Parameters<typeof contract>[1]) =>
+    contract(gpus, { name: "abc"[index] as string, tenant: index, ...over });
+  const served = (told: ReturnType<typeof run>) =>
+    told.world.notices.map((n) => `${n.lease?.name} ${n.gpus} at ${n.issuedAt}: ${n.state}`);
+
+  test("a tenant whose last step falls on the deadline has complied", () => {
+    const linear = { kind: "linear" as const, power: 1, remaining: { kind: "constant" as const, value: 0 } };
+    const book = plan({
+      horizon: 20,
+      pools: [pool(10)],
+      programs: wants(10),
+      contracts: [contract(5, { noticeOwner: 8, onNotice: linear, acceptEarlyReturn: false })],
+    });
+    expect(run(book, SECOND).world.notices.map((n) => [n.endedAt, n.state])).toEqual([[8, "complied"]]);
+  });
+
+  test("a call counts for nothing once the lease would have been back by itself", () => {
+    const book = plan({
+      horizon: 40,
+      pools: [pool(10)],
+      programs: wants(0),
+      tenants,
+      // The first ends at 5; its call helps at 0, and not when the second could be back, at 20.
+      contracts: [lease(0, 4, { noticeOwner: 0, expiry: 5 }), lease(1, 6, { noticeOwner: 20 })],
+    });
+    expect(served(run(book, { ...SECOND, size: upTo(8) }))).toEqual([
+      "a 4 at 0: enforced",
+      "b 4 at 0: enforced",
+    ]);
+  });
+
+  test("a call that changes nothing is spared though another horizon cannot be covered", () => {
+    const book = plan({
+      horizon: 20,
+      pools: [
+        pool(10, {
+          phases: [
+            { at: 0, value: 10 },
+            { at: 3, value: 18 },
+          ],
+        }),
+      ],
+      programs: wants(12),
+      tenants,
+      // Twelve are short now and six can be had; with them and the phase nothing is short when the first could be back.
+      contracts: [
+        lease(0, 4, { noticeOwner: 5, fee: { kind: "perGpuHour", dollars: 1 } }),
+        lease(1, 6, { noticeOwner: 0, fee: { kind: "perGpuHour", dollars: 2 } }),
+      ],
+    });
+    const told = run(book, { ...SECOND, victims: ["lowestFee"], spare: true });
+    expect(served(told)).toEqual(["b 6 at 0: enforced"]);
+  });
+
+  test("what is wiped after a term shorter than the wiping is no supply before it is over", () => {
+    const book = plan({
+      horizon: 20,
+      pools: [pool(10)],
+      programs: wants(0),
+      tenants,
+      // The first is wiped until 4. When the second could be back, at 2, four are wanted and three are there.
+      contracts: [lease(0, 6, { expiry: 1, turnover: 3, noticeOwner: 30 }), lease(1, 1, { noticeOwner: 2 })],
+    });
+    expect(served(run(book, { ...SECOND, size: upTo(4) })).filter((line) => line.startsWith("b"))).toEqual([
+      "b 1 at 0: enforced",
+    ]);
+  });
+
+  test("a month is settled once though a step of the ramp that leaves the fee alone falls in it", () => {
+    const book = plan({
+      horizon: 40,
+      monthStarts: [0, 40],
+      pools: [pool(4)],
+      programs: wants(0),
+      contracts: [
+        contract(6, {
+          ramp: [
+            { at: 0, gpus: 2, fee: 1 },
+            { at: 20, gpus: 6, fee: 1 },
+          ],
+          slaCredit: [{ below: 0.7, credit: 0.5 }],
+        }),
+      ],
+    });
+    // Of 160 due 120 were held: 75 %. The second half alone would be below the rung.
+    expect(run(book, policy({ trigger: { kind: "never" } })).get("credits")).toBe(0);
+  });
+
+  test("a rescission does not count against a notice whose capacity comes sooner", () => {
+    const book = plan({
+      horizon: 40,
+      pools: [pool(10)],
+      programs: [
+        program("p", {
+          sources: [
+            level(0, {
+              every: 1,
+              steps: [
+                { at: 0, value: 10 },
+                { at: 2, value: 2 },
+              ],
+            }),
+          ],
+        }),
+      ],
+      tenants,
+      contracts: [lease(0, 4, { noticeOwner: 5 }), lease(1, 4, { noticeOwner: 20 })],
+    });
+    const told = run(book, { ...SECOND, rescind: { kind: "ifNeedGone", band: 0 } });
+    expect(only(told, "notice.rescinded").map(({ t, target }) => [t, target])).toEqual([
+      [2, "b"],
+      [2, "a"],
+    ]);
+  });
+
+  test("a lease whose lockout outlasts its term takes no place in a round", () => {
+    const book = plan({
+      horizon: 20,
+      pools: [pool(10)],
+      programs: wants(10),
+      tenants,
+      contracts: [
+        lease(0, 2, { noticeOwner: 0, expiry: 5, lockoutEnd: 9, lockoutMeaning: "effective" }),
+        lease(1, 2, { noticeOwner: 0 }),
+      ],
+    });
+    const told = run(book, { ...SECOND, throttle: { ...SECOND.throttle, maxOpen: 1 } });
+    expect(served(told)).toEqual(["b 2 at 0: enforced"]);
+  });
+});

@@ -1,5 +1,9 @@
 /** Worker threads give what one thread gives, to the byte; a failure in one is told, with its unit. */
 
+import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { noTraces } from "../../src/index.ts";
 import { createThreadExecutor } from "../../src/node/thread-executor.ts";
@@ -34,6 +38,48 @@ describe("worker threads", () => {
       const result = await runStudy(request, createThreadExecutor({ threads, script }), { workers: threads });
       expect(JSON.stringify(result)).toBe(alone);
     }
+  });
+
+  test("stay from one round to the next, and what one round left behind does not change another", async () => {
+    const alone = JSON.stringify(await runStudy(request, inProcessExecutor));
+    const folder = mkdtempSync(join(tmpdir(), "clawback-threads-"));
+    const counting = join(folder, "worker.mjs");
+    // each thread that starts leaves a file; then it is the worker
+    writeFileSync(
+      counting,
+      `import { writeFileSync } from "node:fs";
+import { threadId } from "node:worker_threads";
+writeFileSync(${JSON.stringify(folder)} + "/started-" + threadId, "");
+await import(${JSON.stringify(script.href)});
+`,
+    );
+    const started = () => readdirSync(folder).filter((name) => name.startsWith("started-")).length;
+    const executor = createThreadExecutor({ threads: 2, script: pathToFileURL(counting) });
+    const options = { workers: 2 };
+    const other = { ...request, scenario: { ...scenario, horizon: "100 days" } };
+    for (const each of [request, other, request]) {
+      const result = JSON.stringify(await runStudy(each, executor, options));
+      if (each === request) expect(result).toBe(alone);
+      else expect(result).not.toBe(alone);
+    }
+    expect(started()).toBe(2);
+    await executor.close();
+    expect(JSON.stringify(await runStudy(request, executor, options))).toBe(alone);
+    expect(started()).toBe(4);
+    await executor.close();
+  });
+
+  test("that are left at a unit are not used again", async () => {
+    const alone = JSON.stringify(await runStudy(request, inProcessExecutor));
+    const executor = createThreadExecutor({ threads: 2, script });
+    const job = { variants: [{ scenario, policies: ["reactive"] }], bins: 0, traces: noTraces };
+    const units = Array.from({ length: 20 }, (_, i) => ({ variant: 0, from: 10 * i, to: 10 * i + 10 }));
+    for await (const { unit } of executor.run(job, units, {})) {
+      expect(units).toContainEqual(unit);
+      break;
+    }
+    expect(JSON.stringify(await runStudy(request, executor, { workers: 2 }))).toBe(alone);
+    await executor.close();
   });
 
   test("stop when told to", async () => {

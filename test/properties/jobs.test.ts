@@ -2,53 +2,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LoggedEvent } from "../../src/metrics/event-log.ts";
-import { CALLING, QUEUED, RUNNING } from "../../src/model/job-store.ts";
-import { ACCOUNTS, EXTERNAL, HELD, INTERNAL } from "../../src/model/ledger.ts";
-import type { Observer } from "../../src/model/observer.ts";
+import { RUNNING } from "../../src/model/job-store.ts";
+import { EXTERNAL, INTERNAL } from "../../src/model/ledger.ts";
 import type { World } from "../../src/model/world.ts";
 import { createSimulation, drawDemand } from "../../src/studies/simulate.ts";
 import { audit } from "../../src/validation/audit.ts";
 import { policy } from "../model/builders.ts";
 import { rowsOf } from "../model/job-builders.ts";
+import { invariants } from "./invariants.ts";
 import { HORIZON, type JobScenario, jobScenarios, planOf } from "./job-scenarios.ts";
 
 const RUNS = 1000;
-
-/** What must hold after every instant. */
-const invariants = (world: World): Observer => ({
-  settled() {
-    const { jobs, ledger, work, plan: subject } = world;
-    let internal = 0;
-    let external = 0;
-    let held = 0;
-    const waiting = [0, 0];
-    for (let job = 0; job < jobs.table.count; job++) {
-      const state = jobs.state[job];
-      const stream = jobs.table.stream[job] as number;
-      const gpus = jobs.held[job] as number;
-      if (state === RUNNING) {
-        if (stream === 0) internal += gpus;
-        else external += gpus;
-        if (gpus < (jobs.table.minGpus[job] as number)) throw new Error(`job ${job} runs with ${gpus}`);
-      } else if (state === CALLING) held += gpus;
-      else if (gpus !== 0) throw new Error(`job ${job} has ${gpus} in state ${state}`);
-      if (state === QUEUED || state === CALLING) waiting[stream] = (waiting[stream] as number) + 1;
-      if ((jobs.remaining[job] as number) < 0) throw new Error("more done than there was to do");
-    }
-    const levels = world.claims.reduce((sum, claim) => sum + (claim.held[0] as number), 0);
-    expect(ledger.count(0, INTERNAL)).toBe(internal + levels);
-    expect(ledger.count(0, EXTERNAL)).toBe(external);
-    expect(ledger.count(0, HELD)).toBe(held);
-    expect(work.runningInternal).toBe(internal);
-    expect(work.runningExternal).toBe(external);
-    expect(work.streams.map((load) => load.waitingJobs)).toEqual(waiting);
-    let sum = 0;
-    for (let account = 0; account < ACCOUNTS; account++) sum += ledger.count(0, account);
-    expect(sum).toBe((subject.pools[0] as { phases: readonly { value: number }[] }).phases[0]?.value);
-    const nodes = world.nodes[0];
-    if (nodes !== undefined) expect(nodes.free).toBe(ledger.count(0, 0) + ledger.count(0, 2));
-  },
-});
 
 const simulate = (s: JobScenario) => {
   const subject = planOf(s);

@@ -43,6 +43,11 @@ describe("size and encoding", () => {
     expect(problemsOf(`\uFEFF${head}sed: 1\n`)[0]).toMatchObject({ line: 6, column: 1 });
   });
 
+  test("a byte order mark anywhere else is refused where it stands", () => {
+    for (const text of [`\uFEFF\uFEFF${head}`, `${head}question: a\uFEFFb\n`])
+      expect(problemsOf(text)[0]?.message).toBe("the file holds the control character U+FEFF");
+  });
+
   test("control characters are refused where they stand", () => {
     expect(problemsOf(`clawback: 1\nname: a\u001Bb\n`)[0]).toMatchObject({
       message: "the file holds the control character U+001B",

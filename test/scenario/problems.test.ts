@@ -143,6 +143,16 @@ describe("unions tell of the branch that was meant", () => {
     [leased({ fee: { perMont: 5 } }), "tenants[0].contract.fee.perMont", "unknown key"],
     [leased({ fee: {} }), "tenants[0].contract.fee", "one of the keys perMonth, perGpuHour or perMwMonth"],
     [
+      leased({ buyOut: { perGpuDay: 1, notice: -1 } }),
+      "tenants[0].contract.buyOut.notice",
+      "expected a length of time",
+    ],
+    [
+      leased({ buyOut: { notice: "1 day" } }),
+      "tenants[0].contract.buyOut",
+      "one of the keys perGpuDay or shareOfFee",
+    ],
+    [
       leased({ fee: { perMonth: 1, perGpuHour: 2 } }),
       "tenants[0].contract.fee",
       "got perMonth and perGpuHour",

@@ -123,6 +123,23 @@ constraints: [{ metric: unmetShare }]
     expect(problemsOf(smallStudy({ axes: "  seed: [1, 2, 1]" }))[0]?.path).toBe("axes.seed[2]");
   });
 
+  test("a selection is by a metric with a better side, with an indifference and a confidence that mean something", () => {
+    const select = (text: string) =>
+      problemsOf(smallStudy({ more: `select: { ${text} }\n` })).map(
+        ({ path, message }) => `${path}: ${message}`,
+      );
+    expect(select("metric: netValue")).toEqual([]);
+    expect(select("metric: netValue, indifference: 1000000, confidence: 0.99")).toEqual([]);
+    expect(select("metric: netVlaue")).toEqual(['select.metric: there is no metric "netVlaue"']);
+    expect(select("metric: demandGpuHours")).toEqual([
+      "select.metric: neither more nor less of demandGpuHours is better, so none can be the best by it",
+    ]);
+    expect(select("metric: netValue, indifference: 3 days, confidence: 40 %")).toEqual([
+      "select.indifference: expected a number above 0, or a percentage such as 0.5 %",
+      "select.confidence: a confidence lies between 50 % and 100 %, both excluded",
+    ]);
+  });
+
   test("too many points are refused before anything is made of them", () => {
     const axes = ["values.internalGpuHour", "values.tenantGpuHour"]
       .map((path) => `  ${path}: { from: 1, to: 5000, step: 1 }`)

@@ -1,15 +1,22 @@
 /** Plans of sweeps: points, keys, schedules, summaries. */
 import { describe, expect, test } from "vitest";
-import { METRIC } from "../../src/metrics/definitions.ts";
+import { METRIC, type MetricName, metricDefinitions } from "../../src/metrics/definitions.ts";
 import { jobOf } from "../../src/node/sweep.ts";
+import type { TidyCell } from "../../src/results/tidy.ts";
 import { parseStudy } from "../../src/scenario/parse-study.ts";
 import { meanInterval } from "../../src/stats/intervals.ts";
+import type { Selection } from "../../src/studies/selection/best-rule.ts";
+import { kimNelson } from "../../src/studies/selection/kim-nelson.ts";
+import type { Standing } from "../../src/studies/stopping.ts";
 import { hexDigest } from "../../src/studies/sweep/digest.ts";
 import { planSweep, type SweepPlan, type SweepUnit } from "../../src/studies/sweep/plan.ts";
+import { PointRows } from "../../src/studies/sweep/point-rows.ts";
 import { decodeRecord, encodeRecord, type UnitRecord } from "../../src/studies/sweep/record.ts";
 import { createUnitRunner, type UnitOutcome } from "../../src/studies/sweep/run.ts";
 import { createSchedule, type Share } from "../../src/studies/sweep/schedule.ts";
-import { summarize } from "../../src/studies/sweep/summary.ts";
+import { worstStanding } from "../../src/studies/sweep/standing.ts";
+import { type PointSummary, summarize } from "../../src/studies/sweep/summary.ts";
+import { meanColumns, meanRows } from "../../src/studies/sweep/table.ts";
 import { parsedStudy, smallPlan, smallStudy } from "./small-sweep.ts";
 
 const nothing = { has: () => false, read: () => undefined, isGivenUp: () => false };
@@ -76,6 +83,51 @@ describe("points", () => {
       );
     }
   });
+
+  const drawn = (axes: readonly string[], design: string, samples: number): number[][] => {
+    const spec = "{ kind: uniform, from: 0, to: 1 }";
+    const plan = smallPlan({
+      axes: axes.map((axis) => `  ${axis}: ${spec}`).join("\n"),
+      more: `samples: ${samples}\ndesign: ${design}\n`,
+    });
+    return Array.from({ length: plan.points }, (_, i) =>
+      plan.pointAt(i).values.map(({ number }) => number as number),
+    );
+  };
+  const two = ["values.internalGpuHour", "values.tenantGpuHour"];
+
+  test("a Sobol sequence has one of sixteen points in every cell of sixteen, however the square is cut", () => {
+    const points = drawn(two, "sobol", 16);
+    for (const columns of [1, 2, 4, 8, 16]) {
+      const cells = points.map(([x, y]) => [
+        Math.floor((x as number) * columns),
+        Math.floor(((y as number) * 16) / columns),
+      ]);
+      expect(new Set(cells.map(String)).size).toBe(16);
+    }
+    for (const value of points.flat()) {
+      expect(value).toBeGreaterThan(0);
+      expect(value).toBeLessThan(1);
+    }
+  });
+
+  test("a Latin hypercube fills no such cells, and random draws not even strata", () => {
+    const cells = drawn(two, "latinHypercube", 16).map(([x, y]) =>
+      String([Math.floor((x as number) * 4), Math.floor((y as number) * 4)]),
+    );
+    expect(new Set(cells).size).toBeLessThan(16);
+    const strata = drawn(two, "random", 64).map(([x]) => Math.floor((x as number) * 64));
+    expect(new Set(strata).size).toBeLessThan(64);
+  });
+
+  test.each(["random", "latinHypercube", "sobol"])(
+    "one more axis at the end moves no point: %s",
+    (design) => {
+      const before = drawn(two, design, 8);
+      const more = drawn([...two, "internal.training.demand.noise.sigma"], design, 8);
+      expect(more.map((point) => point.slice(0, 2))).toEqual(before);
+    },
+  );
 
   test("those outside a constraint on an axis are not there", () => {
     const plan = smallPlan({ more: "constraints: [{ axis: growth, atMost: 3 }]\n" });
@@ -206,6 +258,130 @@ describe("schedules", () => {
   });
 });
 
+describe("a selection", () => {
+  const more = "select: { metric: netValue, indifference: 0.1 %, confidence: 90 % }\nmostReplications: 60\n";
+
+  test("repeats a point until Kim and Nelson's procedure is done, and no further", () => {
+    const plan = smallPlan({ more });
+    const records = runAll(plan);
+    for (let place = 0; place < plan.points; place++) {
+      const point = plan.pointAt(place);
+      const summary = summarize(plan, point, (key) => records.get(key));
+      const selector = kimNelson({
+        systems: 2,
+        first: 4,
+        confidence: 0.9,
+        indifference: (means) => 0.001 * Math.abs(Math.max(...means)),
+      });
+      const columns = plan.policies.map((_, p) => valuesOf(plan, records, place, p, "netValue"));
+      const until = columns[0]?.findIndex((_, r) =>
+        selector.add(columns.map((values) => values[r] as number)),
+      );
+      const isDecided = until !== -1;
+      expect(summary?.replications).toBe(isDecided ? (until as number) + 1 : 60);
+      expect(summary?.selection).toMatchObject({ isDecided, best: plan.policies[selector.best()] });
+    }
+  });
+
+  test("is told in a column of the table, empty while it is not made", () => {
+    const plan = smallPlan({ more });
+    expect(meanColumns(plan).at(-1)).toEqual({ name: "selected", kind: "truth" });
+    const records = runAll(plan);
+    const summary = summarize(plan, plan.pointAt(0), (key) => records.get(key)) as PointSummary;
+    const { selection } = summary;
+    const open = { ...summary, selection: { ...(selection as Selection), isDecided: false } };
+    const cells = (rows: readonly TidyCell[][]) => new Set(rows.map((row) => row.at(-1)));
+    expect(cells(meanRows(plan, summary))).toEqual(
+      new Set(selection?.isDecided ? [true, false] : [undefined]),
+    );
+    expect(cells(meanRows(plan, open))).toEqual(new Set([undefined]));
+    expect(meanColumns(plan)).toHaveLength(meanRows(plan, summary)[0]?.length as number);
+  });
+});
+
+describe("rows of a point", () => {
+  test("whose metric has no value are enough at the least number", () => {
+    const plan = smallPlan({ more: "precision: { netValue: 0.001 % }\nmostReplications: 50\n" });
+    const rows = new PointRows(plan);
+    const width = metricDefinitions.length;
+    const numbers = Float64Array.from({ length: 4 * width }, (_, i) => i);
+    numbers[METRIC.netValue] = Number.NaN;
+    const record = { fingerprints: ["a", "b", "c", "d"], tenants: [], width, numbers };
+    rows.add(record);
+    expect(rows.isEnough).toBe(false);
+    rows.add(record);
+    expect(rows.isEnough).toBe(true);
+    expect(rows.replications).toBe(4);
+    expect(rows.standing()).toBeUndefined();
+  });
+});
+
+describe("standings", () => {
+  const standing = (current: number, survivors: readonly string[], replications: number): Standing => ({
+    replications,
+    expected: 2 * replications,
+    precision: [
+      {
+        metric: "netValue",
+        halfWidth: 0.01,
+        isRelative: true,
+        entry: "a",
+        current,
+        isReached: current <= 0.01,
+      },
+    ],
+    survivors,
+  });
+
+  test("of several points are that of the point that is known worst", () => {
+    const worst = worstStanding([
+      standing(0.1, ["a"], 30),
+      standing(0.3, ["a", "b"], 10),
+      standing(0.2, [], 20),
+    ]);
+    expect(worst).toMatchObject({ replications: 10, expected: 60, survivors: ["a", "b"] });
+    expect(worst?.precision[0]?.current).toBe(0.3);
+    expect(worstStanding([])).toBeUndefined();
+  });
+
+  test("are there while a point is open, and not when the number is fixed", () => {
+    const plan = smallPlan({ more: "precision: { netValue: 0.001 % }\nmostReplications: 60\n" });
+    const records = new Map<string, UnitRecord>();
+    const schedule = createSchedule(plan, {
+      has: (key) => records.has(key),
+      read: (key) => records.get(key),
+      isGivenUp: () => false,
+    });
+    expect(schedule.standing()).toBeUndefined();
+    const run = createUnitRunner(jobOf(plan));
+    for (let i = 0; i < 2; i++) {
+      const unit = schedule.next() as SweepUnit;
+      records.set(unit.key, decodeRecord((run(unit) as UnitOutcome & { bytes: Uint8Array }).bytes));
+      schedule.settle(unit);
+    }
+    expect(schedule.standing()).toMatchObject({ replications: 4, precision: [{ metric: "netValue" }] });
+    expect(createSchedule(smallPlan(), nothing).standing()).toBeUndefined();
+  });
+});
+
+/** A metric of a point under one policy, replication by replication, from the records alone. */
+const valuesOf = (
+  plan: SweepPlan,
+  records: ReadonlyMap<string, UnitRecord>,
+  place: number,
+  p: number,
+  metric: MetricName,
+): number[] => {
+  const values: number[] = [];
+  for (let from = 0; ; from += plan.study.batch) {
+    const record = records.get(plan.unitAt(plan.pointAt(place), from).key);
+    if (record === undefined) return values;
+    const { numbers, width, fingerprints } = record;
+    for (let r = 0; r < fingerprints.length / plan.policies.length; r++)
+      values.push(numbers[(r * plan.policies.length + p) * width + METRIC[metric]] as number);
+  }
+};
+
 /** Whether the first replications of a point suffice under every policy, worked out from the records alone. */
 const isKnown = (
   plan: SweepPlan,
@@ -214,14 +390,7 @@ const isKnown = (
   n: number,
 ): boolean =>
   plan.policies.every((_, p) => {
-    const values: number[] = [];
-    for (let from = 0; from < n; from += plan.study.batch) {
-      const { numbers, width, fingerprints } = records.get(
-        plan.unitAt(plan.pointAt(place), from).key,
-      ) as UnitRecord;
-      for (let r = 0; r < fingerprints.length / plan.policies.length; r++)
-        values.push(numbers[(r * plan.policies.length + p) * width + METRIC.unmetGpuHours] as number);
-    }
+    const values = valuesOf(plan, records, place, p, "unmetGpuHours");
     const { mean, halfWidth } = meanInterval(values.slice(0, n));
     return halfWidth <= 0.3 * Math.abs(mean);
   });

@@ -16,8 +16,23 @@ type Point = {
   readonly revenue: Interval;
 };
 
-/** Rent over the unmet share of internal demand, a point for each policy and variant. */
-export const frontierChart = (result: StudyResult): Chart => {
+/** Of more points than this the intervals would hide the points. */
+const MOST_WHISKERS = 40;
+
+/** What a frontier needs of a result. */
+export type FrontierSource = Pick<StudyResult, "definitions"> & {
+  readonly policies: readonly Pick<PolicyResult, "policy" | "variant" | "metrics">[];
+};
+
+/**
+ * Rent over the unmet share of internal demand, a point for each policy and variant.
+ *
+ * @param isPath - whether the variants of a policy are values of one parameter in order, and are joined by a line
+ */
+export const frontierChart = (
+  result: FrontierSource,
+  { isPath }: { readonly isPath: boolean } = { isPath: true },
+): Chart => {
   const points = pointsOf(result);
   const money = scaleOf(
     "$",
@@ -26,10 +41,10 @@ export const frontierChart = (result: StudyResult): Chart => {
   const best = undominated(points);
   return {
     title: "Rent against unmet demand",
-    note: `Up and to the left is better: more rent, less of the owner's demand unmet. Whiskers: 95 % intervals.${
+    note: `Up and to the left is better: more rent, less of the owner's demand unmet.${points.length > MOST_WHISKERS ? "" : " Whiskers: 95 % intervals."}${
       best.length > 1 ? " Dotted: the frontier; no policy beats these on both." : ""
     }`,
-    data: [...(best.length > 1 ? [frontier(best, money)] : []), ...pointTraces(points, money)],
+    data: [...(best.length > 1 ? [frontier(best, money)] : []), ...pointTraces(points, money, isPath)],
     layout: {
       height: 400,
       margin: { l: 64, r: 20, t: 60, b: 48 },
@@ -52,11 +67,11 @@ export const frontierChart = (result: StudyResult): Chart => {
   };
 };
 
-const pointsOf = ({ policies, definitions }: StudyResult): Point[] => {
+const pointsOf = ({ policies, definitions }: FrontierSource): Point[] => {
   const [unmet, revenue] = ["unmetShare", "revenue"].map((name) =>
     definitions.findIndex((definition) => definition.name === name),
   );
-  return policies.map((policy: PolicyResult) => ({
+  return policies.map((policy) => ({
     policy: policy.policy,
     name: policyName(policy),
     unmet: policy.metrics[unmet],
@@ -89,7 +104,7 @@ const frontier = (best: readonly Point[], money: Scale): Trace => ({
   hoverinfo: "skip",
 });
 
-const pointTraces = (points: readonly Point[], money: Scale): Trace[] => {
+const pointTraces = (points: readonly Point[], money: Scale, isPath: boolean): Trace[] => {
   const policies = [...new Set(points.map(({ policy }) => policy))];
   return policies.map((policy, k): Trace => {
     const own = points.filter((point) => point.policy === policy);
@@ -105,12 +120,16 @@ const pointTraces = (points: readonly Point[], money: Scale): Trace[] => {
     });
     return {
       type: "scatter",
-      mode: own.length > 1 ? "lines+markers" : "markers",
+      mode: isPath && own.length > 1 ? "lines+markers" : "markers",
       name: label(policy, 40),
       x: own.map(({ unmet }) => unmet.mean * 100),
       y: own.map(({ revenue }) => revenue.mean / money.divisor),
-      error_x: spread(({ unmet }) => unmet, 0.01),
-      error_y: spread(({ revenue }) => revenue, money.divisor),
+      ...(points.length > MOST_WHISKERS
+        ? {}
+        : {
+            error_x: spread(({ unmet }) => unmet, 0.01),
+            error_y: spread(({ revenue }) => revenue, money.divisor),
+          }),
       line: { color, width: 1 },
       marker: { color, symbol, size: 10 },
       customdata: own.map(({ name }) => label(name, 48)),

@@ -67,7 +67,8 @@ export const heatMapChart = (map: HeatMap, { metric, x, y }: HeatMapNames): Char
         zeroline: false,
         fixedrange: true,
       },
-      annotations: [{ ...rowLabel(label(y), ys.length - 0.48), xshift: -8 - 7 * longest(ys) }],
+      // a label beyond the range of its axis would not be drawn
+      annotations: [{ ...rowLabel(label(y), ys.length - 0.5), xshift: -8 - 7 * longest(ys) }],
     },
     table: {
       columns: [`${y} \\ ${x}`, ...xs].map((head, i) => ({ head, isNumber: i > 0 })),

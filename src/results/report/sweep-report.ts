@@ -5,41 +5,52 @@
 import type { SweepPlan } from "../../studies/sweep/plan.ts";
 import type { PointSummary, PolicySummary } from "../../studies/sweep/summary.ts";
 import { VERSION } from "../../studies/version.ts";
-import type { Chart } from "../figures/figure.ts";
 import { fixed, halfWidth, scaleOfIntervals, write } from "../figures/numbers.ts";
 import { type Html, html, named } from "../html.ts";
 import type { Interval } from "../types.ts";
 import { page } from "./page.ts";
-import { chartBlock, cutNote, table } from "./parts.ts";
+import { chartBlock, cutNote, type Placed, table } from "./parts.ts";
 import { payloadOf } from "./payload.ts";
+import { metricCharts, overallCharts } from "./sweep-charts.ts";
+import { headlines } from "./sweep-headlines.ts";
+import { convergence, type Narrowings, overallSection, selectionSection } from "./sweep-overall.ts";
 
 const MOST_POINTS = 500;
-const MOST_METRICS = 6;
 
 export type SweepReportParts = {
   /** The first points, in order. */
   readonly summaries: readonly PointSummary[];
   readonly fingerprint: string;
-  /** Figures, by ids of ours, and the charting library when there are any. */
-  readonly charts: readonly { readonly id: string; readonly chart: Chart }[];
+  /** How the interval of a metric narrows at one of the points. */
+  readonly narrowing?: Narrowings | undefined;
+  /** The text of plotly.min.js, which goes into the file. */
   readonly plotlyJs: string;
 };
 
 /** The text of an HTML file, in UTF-8. */
-export const sweepReportHtml = (plan: SweepPlan, parts: SweepReportParts): string =>
-  page({
+export const sweepReportHtml = (plan: SweepPlan, parts: SweepReportParts): string => {
+  const shown = headlines(plan);
+  const byMetric = shown.map((m, rank) => metricCharts(plan, parts.summaries, m, rank));
+  const overall = [
+    ...overallCharts(plan, parts.summaries, shown[0] as number),
+    ...convergence(plan, parts.narrowing),
+  ];
+  const charts = [...overall, ...byMetric.flat()];
+  return page({
     title: `${plan.study.name} – Clawback`,
-    plotlyJs: parts.charts.length === 0 ? "" : parts.plotlyJs,
-    payload: payloadOf(parts.charts),
+    plotlyJs: charts.length === 0 ? "" : parts.plotlyJs,
+    payload: payloadOf(charts),
     content: html`
 ${head(plan)}
 <main>
-${parts.charts.map(({ id, chart }) => chartBlock(id, chart))}
-${headlines(plan).map((m) => metricSection(plan, parts.summaries.slice(0, MOST_POINTS), m))}
+${overallSection(overall)}
+${selectionSection(plan, parts.summaries.slice(0, MOST_POINTS))}
+${shown.map((m, rank) => metricSection(plan, parts.summaries.slice(0, MOST_POINTS), m, byMetric[rank] as Placed[]))}
 ${definitions(plan)}
 ${provenance(plan, parts.fingerprint)}
 </main>`,
   });
+};
 
 const head = ({ study, scenario, axes, policies, points, replications }: SweepPlan): Html => html`
 <header>
@@ -86,14 +97,12 @@ const constraintsNote = (constraints: SweepPlan["study"]["constraints"]): Html =
   return html`<p class="note">Acceptable, marked ✓: ${texts.join("; ")}.</p>`;
 };
 
-/** Places of the metrics that are looked at first; without any, of the first ones. */
-const headlines = ({ definitions: all, study }: SweepPlan): number[] => {
-  const places = all.map((_, m) => m);
-  const chosen = study.metrics.length > 0 ? places : places.filter((m) => all[m]?.headline);
-  return (chosen.length > 0 ? chosen : places).slice(0, MOST_METRICS);
-};
-
-const metricSection = (plan: SweepPlan, summaries: readonly PointSummary[], m: number): Html => {
+const metricSection = (
+  plan: SweepPlan,
+  summaries: readonly PointSummary[],
+  m: number,
+  charts: readonly Placed[],
+): Html => {
   const { name, label, unit, better, meaning } = plan.definitions[m] as SweepPlan["definitions"][0];
   const id = `metric-${name}`;
   const at = (summary: PointSummary, p: number): Interval =>
@@ -119,6 +128,7 @@ const metricSection = (plan: SweepPlan, summaries: readonly PointSummary[], m: n
   return html`
 <section aria-labelledby="${id}"><h2 id="${id}">${label}</h2>
 <p class="note">${meaning} ${better === "neither" ? "" : better === "higher" ? "More is better." : "Less is better."} Mean and half of the 95 % interval.</p>
+${charts.map(({ id: place, chart }) => chartBlock(place, chart))}
 ${cutNote(summaries.length, plan.points, "points")}
 ${table(label, columns, rows)}
 </section>`;

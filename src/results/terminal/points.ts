@@ -29,6 +29,7 @@ export const renderPoints = (
     lines.push("", `${label}, mean ± half of the 95 % interval`);
     lines.push(...metricTable(plan, summaries, m, options.width, paint.faint));
   }
+  lines.push(...choices(plan, summaries, options.width, paint.faint));
   if (summaries.length < plan.points)
     lines.push(
       "",
@@ -39,6 +40,40 @@ export const renderPoints = (
   const text = `${lines.join("\n")}\n`;
   return options.unicode ? text : inAscii(text);
 };
+
+/** The best policy at each point, when the study asks for it. */
+const choices = (
+  { study, definitions }: SweepPlan,
+  summaries: readonly PointSummary[],
+  width: number,
+  faint: (text: string) => string,
+): string[] => {
+  if (study.select === undefined) return [];
+  const { metric, confidence } = study.select;
+  const label = definitions.find(({ name }) => name === metric)?.label ?? metric;
+  const column = (heading: string, text: (summary: PointSummary) => string) => ({
+    heading,
+    cells: summaries.map((summary) => ({ text: text(summary) })),
+  });
+  const columns = [
+    column("policy", ({ selection }) => (selection?.isDecided ? shown(selection.best) : "not decided")),
+    column("may be the best", ({ selection }) =>
+      selection === undefined || selection.isDecided ? "" : shown(selection.survivors.join(", ")),
+    ),
+    column("replications", ({ replications }) => String(replications)),
+  ];
+  return [
+    "",
+    `Best by ${label}, confidence ${shareText(confidence)}`,
+    ...table(summaries.map(labelOf), columns, width, faint),
+  ];
+};
+
+const shareText = (share: number | string): string =>
+  typeof share === "string" ? share : `${Number((100 * share).toPrecision(6))} %`;
+
+const labelOf = ({ point }: PointSummary): string =>
+  shown(point.values.map(({ label }) => label).join(" × "));
 
 /** Places of the metrics that are looked at first; without any, of the first ones. */
 const shownMetrics = ({ definitions, study }: SweepPlan): number[] => {
@@ -61,7 +96,6 @@ const metricTable = (
     unit,
     summaries.flatMap((summary) => plan.policies.map((_, p) => at(summary, p))),
   );
-  const labels = summaries.map(({ point }) => shown(point.values.map(({ label }) => label).join(" × ")));
   const columns = plan.policies.map((policy, p) => ({
     heading: shown(policy),
     cells: summaries.map((summary) => {
@@ -70,5 +104,5 @@ const metricTable = (
       return { text: write(interval.mean, scale) + spread };
     }),
   }));
-  return table(labels, columns, width, faint);
+  return table(summaries.map(labelOf), columns, width, faint);
 };

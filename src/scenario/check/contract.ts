@@ -12,6 +12,9 @@ import { checkDistribution } from "./distribution.ts";
 import { checkPoolNames, refuseNodes } from "./pool-names.ts";
 import { aboveZero, notBeforeStart, type Setting, spanIn } from "./report.ts";
 
+/** Renewals of one lease over the horizon. */
+const MAX_TERMS = 100_000;
+
 export function checkTenants(setting: Setting): void {
   const { report, names } = setting;
   report.unique(names.tenants, (i) => ["tenants", i, "name"], "tenant");
@@ -89,12 +92,34 @@ export function checkTerms(setting: Setting, contract: Omit<TermsSpec, "fee">, p
   if (priceByNotice !== undefined) checkPrices(setting, priceByNotice, [...path, "priceByNotice"]);
   if (elasticity.notice > 0) aboveZero(setting, elasticity.enough, [...path, "elasticity", "enough"]);
   if (renewal !== undefined) {
-    aboveZero(setting, renewal.term, [...path, "renewal", "term"]);
+    checkTerm(setting, contract, renewal, [...path, "renewal", "term"]);
     if (renewal.price === "market") needsMarket(setting, [...path, "renewal", "price"]);
   }
   if (typeof contract.onNotice === "object") {
     checkDistribution(setting, contract.onNotice.remaining, [...path, "onNotice", "remaining"]);
   }
+}
+
+/** Terms that follow one another, and those decided ahead all at once, are a bounded number of events. */
+function checkTerm(
+  setting: Setting,
+  { notice }: Pick<ContractSpec, "notice">,
+  renewal: NonNullable<ContractSpec["renewal"]>,
+  path: Path,
+): void {
+  if (!aboveZero(setting, renewal.term, path) || setting.horizon === undefined) return;
+  const ahead = spanIn(setting, renewal.lead ?? noticeTerms(notice).tenant);
+  const terms = Math.ceil((setting.horizon + ahead) / spanIn(setting, renewal.term));
+  if (terms <= MAX_TERMS) return;
+  setting.report.problem(
+    path,
+    `${number(terms)} renewals over the horizon: at most ${number(MAX_TERMS)} are allowed`,
+    {
+      found: number(terms),
+      allowed: `at most ${number(MAX_TERMS)} renewals`,
+      hint: `use at least "${Math.ceil((setting.horizon + ahead) / MAX_TERMS)} s"`,
+    },
+  );
 }
 
 /** A deal is for less notice than the contract has. */

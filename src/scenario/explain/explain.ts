@@ -83,16 +83,16 @@ function choicesOfKey(branch: Bare, key: string): string[] {
   return schema === undefined ? [] : ((choicesOf(bare(schema).schema) ?? []) as string[]);
 }
 
-/** Objects told apart by which key they have, such as `fee`. */
+/** Objects told apart by which key they have, such as `fee`; keys that several of them have tell nothing. */
 function explainAlternatives(schema: Schema, branches: readonly Bare[], value: Data, path: Path): Finding[] {
-  const keys = branches.flatMap((branch) => Object.keys(shapeOf(branch.schema) ?? {}));
-  const given = Object.keys(value).filter((key) => keys.includes(key));
-  if (given.length === 1) {
-    const branch = branches.find(({ schema }) => Object.hasOwn(shapeOf(schema) ?? {}, given[0] as string));
-    return explainKeys(branch as Bare, value, path);
-  }
-  if (given.length > 1) {
-    const allowed = `one of ${joinOr(keys)}`;
+  const shapes = branches.map((branch) => Object.keys(shapeOf(branch.schema) ?? {}));
+  const keys = [...new Set(shapes.flat())];
+  const telling = keys.filter((key) => shapes.filter((shape) => shape.includes(key)).length === 1);
+  const given = Object.keys(value).filter((key) => telling.includes(key));
+  const chosen = branches.filter((_, i) => shapes[i]?.some((key) => given.includes(key)));
+  if (chosen.length === 1) return explainKeys(chosen[0] as Bare, value, path);
+  if (chosen.length > 1) {
+    const allowed = `one of ${joinOr(telling)}`;
     return [
       {
         path,
@@ -102,8 +102,9 @@ function explainAlternatives(schema: Schema, branches: readonly Bare[], value: D
       },
     ];
   }
-  const wrong = Object.keys(value)[0];
-  if (wrong === undefined) return [mismatch(path, `an object with one of the keys ${joinOr(keys)}`, value)];
+  const wrong = Object.keys(value).find((key) => !keys.includes(key));
+  if (wrong === undefined)
+    return [mismatch(path, `an object with one of the keys ${joinOr(telling)}`, value)];
   return [unknownKey([...path, wrong], keys, describeSchema(schema))];
 }
 

@@ -32,6 +32,9 @@ export type Axis = {
   readonly quantile: ((u: number) => AxisValue) | undefined;
 };
 
+/** Digits that are shown of a value that was drawn. */
+const READABLE = 4;
+
 const NAMED = /^\s*([\p{L}][\p{L}\p{N} _-]{0,60}?)\s*=\s*(.+)$/u;
 
 /** The name of an axis: what stands before `=`, else its paths. */
@@ -52,7 +55,11 @@ export const compileAxis = (key: string, spec: AxisSpec): Axis => {
   }
   const law = quantileOf(spec);
   const isWhole = spec.whole || unit === "seconds";
-  const quantile = (u: number): AxisValue => axisValueOf(isWhole ? Math.round(law(u)) : tidy(law(u)), unit);
+  const quantile = (u: number): AxisValue => {
+    const value = isWhole ? Math.round(law(u)) : tidy(law(u));
+    const label = amountText(isWhole ? value : Number(value.toPrecision(READABLE)), unit);
+    return { ...axisValueOf(value, unit), label };
+  };
   return { key, name, paths, isListed: false, unit, values: [], quantile };
 };
 

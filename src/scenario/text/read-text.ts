@@ -97,10 +97,11 @@ function checkLines(text: string): ReadText {
   });
 }
 
-const FORBIDDEN = /[^\t\n\r\x20-\x7E\x85\u{A0}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+const FORBIDDEN =
+  /[^\t\n\r\x20-\x7E\x85\u{A0}-\u{D7FF}\u{E000}-\u{FEFE}\u{FF00}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 const MOST_REPORTED = 20;
 
-/** The characters that YAML 1.2 calls printable, and no other. */
+/** The characters that YAML 1.2 calls printable, and no other; a byte order mark is none behind the beginning. */
 function checkCharacters(text: string): ReadText {
   const findings: Finding[] = [];
   for (const { 0: character, index } of text.matchAll(FORBIDDEN)) {

@@ -35,13 +35,14 @@ export const jsonHead = ({ study, scenario, axes, policies, baseline, definition
 };
 
 export const jsonPoint = (plan: SweepPlan, summary: PointSummary, isFirst: boolean): string => {
-  const { point, replications, policies, fingerprint } = summary;
+  const { point, replications, policies, fingerprint, selection } = summary;
   const shown = {
     point: point.index,
     values: point.values.map(({ number, label }) => number ?? label),
     labels: point.values.map(({ label }) => label),
     replications,
     fingerprint,
+    ...(selection === undefined ? {} : { selection: selectionJson(selection) }),
     policies: policies.map((policy) => policyJson(plan, policy)),
   };
   return `${isFirst ? "\n" : ",\n"}${JSON.stringify(shown)}`;
@@ -49,6 +50,22 @@ export const jsonPoint = (plan: SweepPlan, summary: PointSummary, isFirst: boole
 
 export const jsonTail = (givenUp: readonly GivenUp[], fingerprint: string): string =>
   `\n],\n"failures":${JSON.stringify(givenUp)},\n"fingerprint":${JSON.stringify(fingerprint)}}\n`;
+
+const selectionJson = ({
+  metric,
+  best,
+  isDecided,
+  confidence,
+  indifference,
+  survivors,
+}: NonNullable<PointSummary["selection"]>) => ({
+  metric,
+  best,
+  decided: isDecided,
+  confidence,
+  indifference,
+  survivors,
+});
 
 const policyJson = (
   plan: SweepPlan,

@@ -7,33 +7,27 @@
  * goes on runs what is new and keeps what is not.
  */
 import { definitionsFor, type MetricDefinition } from "../../metrics/definitions.ts";
-import { settingsOf } from "../../scenario/check/study-points.ts";
 import { noTraces, type Traces } from "../../scenario/compile/trace-set.ts";
 import { compilePlan } from "../../scenario/compile.ts";
 import { type Override, overrideScenario } from "../../scenario/parse.ts";
 import type { ParsedStudy } from "../../scenario/parse-study.ts";
 import { canonicalJson } from "../../scenario/resolved.ts";
 import type { Scenario } from "../../scenario/schema.ts";
-import { amountOf } from "../../scenario/study/amount.ts";
-import type { Axis, AxisValue } from "../../scenario/study/axis.ts";
+import type { Axis } from "../../scenario/study/axis.ts";
 import type { Study } from "../../scenario/study-schema.ts";
+import type { Stop } from "../stop.ts";
 import { VERSION } from "../version.ts";
-import { drawDesign } from "./design.ts";
 import { type Digest, hexDigest } from "./digest.ts";
+import { pointsOf, type SweepPoint } from "./points.ts";
+import { pointStops } from "./stop.ts";
+
+export type { SweepPoint } from "./points.ts";
 
 /** Version of what a unit's result looks like; part of every key. */
 export const RECORD_SCHEMA = "clawback-unit/1";
 
 /** Content of one recorded file: its name in the scenario, and the SHA-256 of its bytes. */
 export type TraceContent = { readonly file: string; readonly sha256: string };
-
-export type SweepPoint = {
-  /** From 0, in the order of the axes, the last one fastest, then samples. */
-  readonly index: number;
-  readonly values: readonly AxisValue[];
-  /** What the scenario is given. */
-  readonly settings: readonly Override[];
-};
 
 /** All policies over the replications `from` up to and without `to`, at one point. */
 export type SweepUnit = {
@@ -69,8 +63,10 @@ export type SweepPlan = {
   readonly definitions: readonly MetricDefinition[];
   /** How many points there are. */
   readonly points: number;
-  /** Replications at each point; with a precision, the fewest and the most. */
+  /** Replications at each point; with a precision or a selection, the fewest and the most. */
   readonly replications: { readonly least: number; readonly most: number };
+  /** Starts the rule that says when a point has enough of them; undefined when their number is fixed. */
+  readonly startStop: (() => Stop) | undefined;
   readonly pointAt: (place: number) => SweepPoint;
   readonly unitAt: (point: SweepPoint, from: number) => SweepUnit;
 };
@@ -88,7 +84,9 @@ export const planSweep = (
   const policies = study.policies.length > 0 ? study.policies : Object.keys(scenario.policies);
   const pick = pointsOf(study, axes, String(scenario.seed));
   const least = study.replications ?? scenario.replications;
-  const isPrecise = Object.keys(study.precision).length > 0;
+  const definitions = definitionsOf(scenario, traces);
+  const startStop = pointStops(study, scenario, policies);
+  const most = startStop === undefined ? least : Math.max(least, study.mostReplications);
   const basis = basisOf(scenario, policies, traceContents);
   const prefix = hexDigest(JSON.stringify(basis));
   return {
@@ -100,12 +98,16 @@ export const planSweep = (
     baseline: Math.max(0, study.baseline === undefined ? 0 : policies.indexOf(study.baseline)),
     traces,
     traceContents,
-    definitions: metricsOf(study, scenario, traces),
+    definitions:
+      study.metrics.length === 0
+        ? definitions
+        : definitions.filter(({ name }) => study.metrics.includes(name)),
     points: pick.count,
-    replications: { least, most: isPrecise ? Math.max(least, study.mostReplications) : least },
+    replications: { least, most },
+    startStop,
     pointAt: pick.at,
     unitAt: (point, from) => {
-      const to = Math.min(from + study.batch, isPrecise ? Math.max(least, study.mostReplications) : least);
+      const to = Math.min(from + study.batch, most);
       const { settings } = point;
       return { key: keyOf(digest, prefix, settings, from, to), point: point.index, settings, from, to };
     },
@@ -146,87 +148,13 @@ const keyOf = (
 ): string =>
   digest(`${prefix}\n${JSON.stringify(settings.map(({ path, value }) => [path, value]))}\n${from}-${to}`);
 
-const metricsOf = (study: Study, scenario: Scenario, traces: Traces): readonly MetricDefinition[] => {
+/** The metrics that the scenario has. */
+const definitionsOf = (scenario: Scenario, traces: Traces): readonly MetricDefinition[] => {
   const plan = compilePlan(scenario, traces);
-  const all = definitionsFor({
+  return definitionsFor({
     leases: plan.contracts.length > 0 || plan.streams.length === 0,
     jobs: plan.streams.length > 0,
   });
-  return study.metrics.length === 0 ? all : all.filter(({ name }) => study.metrics.includes(name));
-};
-
-/** Points by place: every combination of fixed values, each with all samples; those outside a constraint left out. */
-const pointsOf = (
-  study: Study,
-  axes: readonly Axis[],
-  seed: string,
-): { readonly count: number; readonly at: (place: number) => SweepPoint } => {
-  const drawn = axes.filter(({ quantile }) => quantile !== undefined);
-  const samples = drawn.length === 0 ? 1 : study.samples;
-  const cube =
-    drawn.length === 0
-      ? undefined
-      : drawDesign(
-          study.design,
-          samples,
-          drawn.map(({ name }) => name),
-          seed,
-        );
-  const grid = axes.reduce(
-    (product, { values, quantile }) => product * (quantile === undefined ? values.length : 1),
-    1,
-  );
-  const valuesAt = (place: number): AxisValue[] => {
-    const sample = place % samples;
-    let rest = Math.floor(place / samples);
-    const values: AxisValue[] = [];
-    let column = drawn.length;
-    for (let a = axes.length - 1; a >= 0; a--) {
-      const { quantile, values: fixed } = axes[a] as Axis;
-      if (quantile !== undefined)
-        values.push(quantile((cube as Float64Array)[sample * drawn.length + --column] as number));
-      else {
-        values.push(fixed[rest % fixed.length] as AxisValue);
-        rest = Math.floor(rest / fixed.length);
-      }
-    }
-    return values.reverse();
-  };
-  const included = includedPlaces(study, axes, grid * samples, valuesAt);
-  return {
-    count: included?.length ?? grid * samples,
-    at: (index) => {
-      const values = valuesAt(included?.[index] ?? index);
-      return { index, values, settings: settingsOf(axes, values) };
-    },
-  };
-};
-
-/** Places that keep to the constraints on axes; undefined when there are none such. */
-const includedPlaces = (
-  { constraints }: Study,
-  axes: readonly Axis[],
-  count: number,
-  valuesAt: (place: number) => readonly AxisValue[],
-): readonly number[] | undefined => {
-  const limits = constraints.flatMap(({ axis, atMost, atLeast }) => {
-    const place = axes.findIndex(({ name }) => name === axis);
-    return place < 0 ? [] : [{ place, atMost: amountOf(atMost)?.value, atLeast: amountOf(atLeast)?.value }];
-  });
-  if (limits.length === 0) return undefined;
-  const included: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const values = valuesAt(i);
-    const isIn = limits.every(({ place, atMost, atLeast }) => {
-      const value = values[place]?.number;
-      return (
-        value === undefined ||
-        ((atMost === undefined || value <= atMost) && (atLeast === undefined || value >= atLeast))
-      );
-    });
-    if (isIn) included.push(i);
-  }
-  return included;
 };
 
 /** The scenario at a point. @throws InputError when it does not take the point's values */

@@ -3,10 +3,12 @@
  * are open at a time: each is given another round of replications when all of its last one are there and do not
  * suffice. What is known already is passed over.
  */
+import type { Standing } from "../stopping.ts";
 import type { SweepPlan, SweepPoint, SweepUnit } from "./plan.ts";
+import { PointRows } from "./point-rows.ts";
 import type { UnitRecord } from "./record.ts";
 import type { UnitSource } from "./run.ts";
-import { PointRows } from "./summary.ts";
+import { worstStanding } from "./standing.ts";
 
 /** What is known: results by key, and units that were given up. */
 export type Known = {
@@ -25,6 +27,8 @@ export type Schedule = UnitSource & {
   readonly settle: (unit: SweepUnit) => void;
   /** Gives a unit out once more. */
   readonly again: (unit: SweepUnit) => void;
+  /** How well the points at work are known; undefined when their number of replications is fixed, or at first. */
+  readonly standing: () => Standing | undefined;
 };
 
 export const createSchedule = (
@@ -32,8 +36,7 @@ export const createSchedule = (
   known: Known,
   share: Share = { index: 0, of: 1 },
 ): Schedule => {
-  const isFixed = plan.replications.least === plan.replications.most;
-  return isFixed ? fixedSchedule(plan, known, share) : openSchedule(plan, known, share);
+  return plan.startStop === undefined ? fixedSchedule(plan, known, share) : openSchedule(plan, known, share);
 };
 
 /** How many units there are at each point, and how many in all; with a precision, at the least. */
@@ -72,6 +75,7 @@ const fixedSchedule = (plan: SweepPlan, known: Known, { index, of }: Share): Sch
     again: (unit) => {
       repeated.push(unit);
     },
+    standing: () => undefined,
   };
 };
 
@@ -150,5 +154,6 @@ const openSchedule = (plan: SweepPlan, known: Known, { index, of }: Share): Sche
     again: (unit) => {
       ready.push(unit);
     },
+    standing: () => worstStanding([...open.values()].flatMap(({ rows }) => rows.standing() ?? [])),
   };
 };

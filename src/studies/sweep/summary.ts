@@ -4,11 +4,11 @@
  */
 import { Hasher } from "../../base/hash.ts";
 import { METRIC, type MetricName, metricDefinitions } from "../../metrics/definitions.ts";
-import type { Interval, PairedDifference } from "../../results/types.ts";
+import type { Interval, PairedDifference, Stopped } from "../../results/types.ts";
 import { amountOf } from "../../scenario/study/amount.ts";
 import { differenceOf, intervalOf } from "../intervals.ts";
 import type { SweepPlan, SweepPoint } from "./plan.ts";
-import { type Sufficiency, sufficiencyOf } from "./precision.ts";
+import { PointRows, type Row } from "./point-rows.ts";
 import { tenantColumns, type UnitRecord } from "./record.ts";
 
 export type TenantSummary = {
@@ -35,50 +35,9 @@ export type PointSummary = {
   readonly replications: number;
   readonly policies: readonly PolicySummary[];
   readonly fingerprint: string;
+  /** The choice of the best policy, when the study asks for one and it could be followed. */
+  readonly selection: Stopped["selection"];
 };
-
-/** One replication under one policy. */
-type Row = Float64Array;
-
-/** Rows of a point, and where it stops. */
-export class PointRows {
-  /** By policy, then by replication. */
-  readonly rows: Row[][];
-  readonly fingerprints: string[] = [];
-  tenants: readonly string[] = [];
-  /** Whether there are enough replications. */
-  isEnough = false;
-  private readonly plan: SweepPlan;
-  private readonly rule: Sufficiency | undefined;
-
-  constructor(plan: SweepPlan) {
-    this.plan = plan;
-    this.rows = plan.policies.map(() => []);
-    this.rule = sufficiencyOf(plan.study, plan.policies.length, plan.replications.least);
-  }
-
-  get replications(): number {
-    return this.rows[0]?.length ?? 0;
-  }
-
-  /** Takes up the next unit of the point; what comes after the last replication that is needed is left out. */
-  add({ fingerprints, tenants, width, numbers }: UnitRecord): void {
-    const policies = this.rows.length;
-    this.tenants = tenants;
-    for (let r = 0; r < fingerprints.length / policies && !this.isEnough; r++) {
-      const rows = this.rows.map((_, p) => {
-        const run = r * policies + p;
-        this.fingerprints.push(fingerprints[run] as string);
-        return numbers.subarray(run * width, (run + 1) * width);
-      });
-      rows.forEach((row, p) => {
-        (this.rows[p] as Row[]).push(row);
-      });
-      const { most } = this.plan.replications;
-      this.isEnough = (this.rule?.add(rows) ?? false) || this.replications >= most;
-    }
-  }
-}
 
 /**
  * @param read - the record of a unit by its key
@@ -102,6 +61,7 @@ export const summarize = (
     replications: collected.replications,
     policies: plan.policies.map((policy, p) => policySummary(plan, policy, p, collected)),
     fingerprint: hasher.digest(),
+    selection: collected.selection(),
   };
 };
 

@@ -23,7 +23,7 @@ const TENANT_UNITS: Readonly<Record<(typeof tenantColumns)[number], string>> = {
 };
 
 /** `point`, the axes, then what is measured of whom, then the numbers. */
-export const meanColumns = ({ axes }: SweepPlan): TidyColumn[] => [
+export const meanColumns = ({ axes, study }: SweepPlan): TidyColumn[] => [
   number("point"),
   ...axes.map(axisColumn),
   ...["policy", "tenant", "metric", "unit", "better"].map(text),
@@ -31,6 +31,7 @@ export const meanColumns = ({ axes }: SweepPlan): TidyColumn[] => [
   text("baseline"),
   ...["difference", "differenceLow", "differenceHigh"].map(number),
   { name: "acceptable", kind: "truth" },
+  ...(study.select === undefined ? [] : [{ name: "selected", kind: "truth" } as const]),
 ];
 
 const axisColumn = (axis: Axis): TidyColumn => ({
@@ -46,13 +47,28 @@ const axisCells = ({ axes }: SweepPlan, { values }: SweepPoint): TidyCell[] =>
 
 export const meanRows = (plan: SweepPlan, summary: PointSummary): TidyCell[][] => {
   const before = [summary.point.index, ...axisCells(plan, summary.point)];
-  return summary.policies.flatMap((policy) => [
-    ...policyRows(plan, policy, before),
-    ...tenantRows(policy, before),
-  ]);
+  return summary.policies.flatMap((policy) => {
+    const after = [policy.isAcceptable, ...selectedCell(plan, summary, policy)];
+    return [...policyRows(plan, policy, before, after), ...tenantRows(policy, before, after)];
+  });
 };
 
-const policyRows = (plan: SweepPlan, policy: PolicySummary, before: readonly TidyCell[]): TidyCell[][] =>
+/** Whether the policy is the choice; empty while none is made. */
+const selectedCell = (
+  { study }: SweepPlan,
+  { selection }: PointSummary,
+  { policy }: PolicySummary,
+): TidyCell[] => {
+  if (study.select === undefined) return [];
+  return [selection?.isDecided ? selection.best === policy : undefined];
+};
+
+const policyRows = (
+  plan: SweepPlan,
+  policy: PolicySummary,
+  before: readonly TidyCell[],
+  after: readonly TidyCell[],
+): TidyCell[][] =>
   plan.definitions.map(({ name, unit, better }, m) => {
     const difference = policy.differences?.[m];
     return [
@@ -63,18 +79,22 @@ const policyRows = (plan: SweepPlan, policy: PolicySummary, before: readonly Tid
       ...(difference === undefined
         ? [undefined, undefined, undefined]
         : [difference.mean, difference.low, difference.high]),
-      policy.isAcceptable,
+      ...after,
     ];
   });
 
-const tenantRows = (policy: PolicySummary, before: readonly TidyCell[]): TidyCell[][] =>
+const tenantRows = (
+  policy: PolicySummary,
+  before: readonly TidyCell[],
+  after: readonly TidyCell[],
+): TidyCell[][] =>
   policy.tenants.flatMap(({ tenant, evicted, metrics }) => {
     const row = (name: string, unit: string, interval: Interval): TidyCell[] => [
       ...before,
       ...[policy.policy, tenant, name, unit, "neither"],
       ...numbersOf(interval),
       ...[undefined, undefined, undefined, undefined],
-      policy.isAcceptable,
+      ...after,
     ];
     return [
       row("evicted", "share", evicted),

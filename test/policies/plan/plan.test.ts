@@ -106,9 +106,7 @@ describe("a rolling plan", () => {
       (first?.because?.candidates ?? []).map(({ lease, reason }) => [lease, reason]),
     );
     expect(first?.target).toBe("cheap");
-    expect(reasons.cheap).toMatch(
-      /^shrunk: what it spares is expected to be worth more than what it earns/,
-    );
+    expect(reasons.cheap).toMatch(/^shrunk: what it spares is expected to be worth more than what it earns/);
     expect(reasons.dear).toBe("what it earns is expected to be worth more than what it would spare");
   });
 

@@ -13,7 +13,7 @@ export type Sample = { readonly value: number; readonly controls: readonly numbe
 
 export type Agreement = { readonly mean: number; readonly error: number; readonly z: number };
 
-const MOST_Z = 5;
+export const MOST_Z = 5;
 const PLANTED_BIAS = 1.01;
 const lines: string[] = [];
 
@@ -32,6 +32,11 @@ export const estimate = (
   replications: number,
 ): Agreement => {
   const samples = Array.from({ length: replications }, (_, r) => asSample(replicate(r)));
+  return agree(name, theory, limit, samples);
+};
+
+/** Holds what was measured against theory, in the three ways. */
+export const agree = (name: string, theory: number, limit: number, samples: readonly Sample[]): Agreement => {
   const found = compare(samples, theory);
   const share = found.error / theory;
   const line = `${name.padEnd(66)} theory ${shown(theory)}  mean ${shown(found.mean)}  SE ${(100 * share).toFixed(3)} %  z ${found.z.toFixed(2)}`;
@@ -52,7 +57,7 @@ export const printEstimates = (): void => {
 
 const shown = (x: number): string => x.toPrecision(6).padStart(10);
 
-const asSample = (sample: number | Sample): Sample =>
+export const asSample = (sample: number | Sample): Sample =>
   typeof sample === "number" ? { value: sample, controls: [] } : sample;
 
 /** Mean with the controls taken off, its standard error, and by how many of them it is away from theory. */

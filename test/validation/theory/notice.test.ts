@@ -1,95 +1,11 @@
-/**
- * What a notice costs the owner: one server that tenants always want, lent with a notice N, is M/G/1 with a set-up time
- * before each busy period.
- */
+/** What a notice costs the owner: one server that tenants always want, lent with a notice. */
 import { test } from "vitest";
-import {
-  setUpOfConstantRuns,
-  setUpOfExponentialRuns,
-  waitWithSetUp,
-} from "../../../src/validation/theory/notice-set-up.ts";
-import type { ServiceMoments } from "../../../src/validation/theory/service.ts";
-import { crowded, waitsAtSpeeds } from "./controls.ts";
-import { estimate, printEstimates } from "./harness.ts";
-import { constant, exponential } from "./laws.ts";
-import {
-  controlsOf,
-  type Law,
-  poisson,
-  program,
-  REPLICATIONS,
-  SERVICE,
-  scenario,
-  simulateAll,
-  tally,
-} from "./simulated.ts";
+import { noticeModels } from "./cases/notice.ts";
+import { agree, printEstimates } from "./harness.ts";
+import { LIMIT, SEED } from "./model.ts";
 
 printEstimates();
 
-const LIMIT = 0.0016;
-
-const LOAD = 0.4;
-const RATE = LOAD / SERVICE;
-const NOTICE = 1.5 * SERVICE;
-const RUN = 2 * SERVICE;
-
-test.each<[string, Law, Law, ServiceMoments, number]>([
-  [
-    "exponential runs, constant jobs",
-    exponential(RUN),
-    constant(SERVICE),
-    setUpOfExponentialRuns(NOTICE, RUN),
-    1500,
-  ],
-  [
-    "constant runs, exponential jobs",
-    constant(RUN),
-    exponential(SERVICE),
-    setUpOfConstantRuns(NOTICE, RUN, RATE),
-    1500,
-  ],
-])(
-  "a notice of 1.5 services to tenants with %s: the owner's wait",
-  (name, runs, { work, moments }, setUp, expected) => {
-    const from = 60 * SERVICE;
-    const window = { stream: 0, from, to: from + expected / RATE };
-    const owner = { rate: RATE, service: moments };
-    const found = simulateAll(
-      scenario({
-        gpus: 1,
-        horizon: window.to + 100 * SERVICE,
-        internal: [program("owner", 100, { arrivals: poisson(RATE), work })],
-        tenants: [
-          {
-            name: "tenants",
-            priority: 0,
-            // more than the server could ever serve, so that somebody always waits
-            jobs: {
-              gpus: 1,
-              arrivals: poisson(1.2 / RUN),
-              work: runs.work,
-              notice: NOTICE,
-              onPreempt: "cancel",
-            },
-          },
-        ],
-      }),
-      (store) => {
-        const sums = tally(store, window);
-        const controls = [
-          ...controlsOf(sums, expected, moments),
-          ...crowded(store, [0], window, [1], { expected, load: LOAD }),
-          ...waitsAtSpeeds(store, [0], window, [0.8, 1, 1.5], owner),
-        ];
-        return { value: sums.wait / expected, controls };
-      },
-    );
-    estimate(
-      `M/G/1 with a notice, ${name}: wait`,
-      waitWithSetUp(owner, setUp),
-      LIMIT,
-      (r) => found[r],
-      REPLICATIONS,
-    );
-  },
-);
+test.each(noticeModels.map((one) => [one.title, one] as const))("%s", (_, one) => {
+  for (const { name, theory, samples } of one.estimates(SEED)) agree(name, theory, LIMIT, samples);
+});

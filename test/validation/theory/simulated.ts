@@ -33,6 +33,7 @@ export type Law = { readonly work: object | number; readonly moments: ServiceMom
 export const poisson = (rate: number) => ({ kind: "poisson", perHour: rate * 3600 });
 
 type Parts = {
+  readonly seed?: string;
   readonly gpus: number;
   readonly horizon: number;
   readonly internal?: readonly object[];
@@ -44,13 +45,20 @@ type Parts = {
 export const atOnce = (count: number) => ({ kind: "at", times: new Array<number>(count).fill(0) });
 
 /** A pool, those who use it, and a queue in the order of arrival. */
-export const scenario = ({ gpus, horizon, internal = [], tenants = [], policy = {} }: Parts): string =>
+export const scenario = ({
+  seed = "theory",
+  gpus,
+  horizon,
+  internal = [],
+  tenants = [],
+  policy = {},
+}: Parts): string =>
   JSON.stringify({
     clawback: 1,
     name: "theory",
     start: "2026-07-01",
     horizon: Math.round(horizon),
-    seed: "theory",
+    seed,
     cluster: { pools: [{ name: "p", gpus }] },
     internal,
     tenants,
