@@ -131,11 +131,14 @@ describe("the page", () => {
     expect(await page.locator(".cm-content").textContent()).not.toContain("growth: 4.5");
     const undo = page.getByRole("button", { name: "Undo" });
     await expect
-      .poll(async () => {
-        const now = (await page.locator(".cm-content").textContent()) ?? "";
-        if (!now.includes("growth: 4.5")) await undo.click();
-        return now;
-      })
+      .poll(
+        async () => {
+          const now = (await page.locator(".cm-content").textContent()) ?? "";
+          if (!now.includes("growth: 4.5")) await undo.click();
+          return now;
+        },
+        { timeout: 30_000 },
+      )
       .toContain("growth: 4.5");
     await untilDone(page);
     await expect.poll(() => fingerprint(page)).toBe(before);
