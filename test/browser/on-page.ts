@@ -14,8 +14,12 @@ export const give = async (page: Page, name: string, text: string): Promise<void
 
 /** A scenario with a few replications, all its own. */
 export const giveSmall = async (page: Page, text = small): Promise<void> => {
+  await untilDone(page);
+  const before = await fingerprint(page);
   await give(page, "small.yaml", text);
   await page.getByText("small.yaml is open.").waitFor({ state: "attached" });
+  // What is shown is of the scenario before until the first result of this one has come.
+  while ((await fingerprint(page)) === before) await page.waitForTimeout(50);
   await untilDone(page);
 };
 
