@@ -209,17 +209,22 @@ describe("the page", () => {
   });
 });
 
+/** The address once it tells what was done: it follows a moment after the last change. */
+const addressAfter = async (page: Page, act: () => Promise<void>): Promise<string> => {
+  const before = page.url();
+  await act();
+  await expect.poll(() => page.url(), { timeout: 30_000 }).not.toBe(before);
+  return page.url();
+};
+
 describe("a link", () => {
   test("leads to the same scenario, choice and result in another profile, which says where it came from", async () => {
     const page = await open();
-    await giveSmall(page);
-    await page.getByRole("checkbox", { name: "ahead" }).uncheck();
+    await addressAfter(page, () => giveSmall(page));
+    const address = await addressAfter(page, () => page.getByRole("checkbox", { name: "ahead" }).uncheck());
     await page.getByText("small.yaml --policy reactive").waitFor();
     await untilDone(page);
     const before = await fingerprint(page);
-    await expect.poll(() => page.url()).toContain("#1.");
-    await page.waitForTimeout(600);
-    const address = page.url();
     const other = await openPage(browser, address);
     await untilDone(other.page);
     expect(await fingerprint(other.page)).toBe(before);
@@ -235,13 +240,12 @@ describe("a link", () => {
   test("is written as one edits; back and forward lead through the versions", async () => {
     const page = await open();
     await untilDone(page);
-    await expect.poll(() => page.url()).toContain("#1.");
-    await giveSmall(page);
+    await expect.poll(() => page.url(), { timeout: 30_000 }).toContain("#1.");
+    await addressAfter(page, () => giveSmall(page));
     const first = await fingerprint(page);
-    await page.waitForTimeout(600);
-    await write(page, small.replace("growth: 4.5", "growth: 1.1"));
+    await addressAfter(page, () => page.getByText("As text", { exact: true }).click());
+    await addressAfter(page, () => write(page, small.replace("growth: 4.5", "growth: 1.1")));
     await expect.poll(() => fingerprint(page), { timeout: 30_000 }).not.toBe(first);
-    await page.waitForTimeout(600);
     await page.goBack();
     await expect.poll(() => fingerprint(page), { timeout: 30_000 }).toBe(first);
     await page.goForward();
