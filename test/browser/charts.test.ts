@@ -385,7 +385,7 @@ const renamed = (names: readonly string[]): Given => {
   };
 };
 
-/** What a click downloads; a click that met a chart being drawn anew is made again. */
+/** What a click downloads. Chromium drops about one in ten of many in a row from one page: that click is made again. */
 const downloadOf = async (page: Page, click: () => Promise<void>, times = 3): Promise<Download> => {
   const [download] = await Promise.all([
     page.waitForEvent("download", { timeout: 8000 }).catch(() => undefined),
