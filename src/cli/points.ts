@@ -2,9 +2,10 @@
 import type { EvaluationOptions, EvaluationRequest, ParsedScenario } from "../index.ts";
 import { createThreadExecutor, loadTraces } from "../node.ts";
 import { quoted } from "./arguments.ts";
+import { interruptible } from "./interruptible.ts";
 import type { PointFlags, WorkFlags } from "./options.ts";
 import { createProgress } from "./progress.ts";
-import { folderOf, interruptible } from "./study.ts";
+import { folderOf } from "./study.ts";
 
 /** The request that a command line makes, with the command that makes it again. */
 export const evaluationOf = (

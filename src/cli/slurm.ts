@@ -16,8 +16,9 @@ import {
 } from "../node.ts";
 import { quoted } from "./arguments.ts";
 import { counted, Interrupted, say, UsageError } from "./exit.ts";
+import { interruptible } from "./interruptible.ts";
 import { mergeShards } from "./merge.ts";
-import { type LoadedStudy, sweepInto, tellEnd, underSignals } from "./sweep.ts";
+import { type LoadedStudy, sweepInto, tellEnd } from "./sweep.ts";
 import type { SweepFlags } from "./sweep-flags.ts";
 
 /** Seconds that the trial takes units for; the variable is for tests and clusters whose front end may not compute. */
@@ -84,7 +85,7 @@ const runArray = async (
   });
   if (!flags.quiet) say(`Slurm job ${id}: ${counted(shards, "task")}, logs in ${folder}/slurm`);
   try {
-    await underSignals((signal) =>
+    await interruptible((signal) =>
       waitForArray(
         id,
         (left) => {

@@ -16,7 +16,8 @@ import {
 } from "../index.ts";
 import { createThreadExecutor, loadTraces, readScenarioFile, scenarioFolder } from "../node.ts";
 import { commandNames } from "./arguments.ts";
-import { counted, escaped, Interrupted, UsageError } from "./exit.ts";
+import { counted, escaped, UsageError } from "./exit.ts";
+import { interruptible } from "./interruptible.ts";
 import type { StudyFlags, WorkFlags } from "./options.ts";
 import { wantsColor } from "./output.ts";
 import { createProgress } from "./progress.ts";
@@ -106,24 +107,6 @@ export const simulate = async (request: StudyRequest, flags: WorkFlags): Promise
   } finally {
     progress.stop();
     await threads.close();
-  }
-};
-
-/** Work that Ctrl-C stops; a second one ends the process at once. */
-export const interruptible = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-  const stop = new AbortController();
-  const signals = (["SIGINT", "SIGTERM"] as const).map((signal) => {
-    const listener = (): void => {
-      if (stop.signal.aborted) process.exit(new Interrupted(signal).code);
-      stop.abort(new Interrupted(signal));
-    };
-    process.on(signal, listener);
-    return () => process.off(signal, listener);
-  });
-  try {
-    return await work(stop.signal);
-  } finally {
-    for (const off of signals) off();
   }
 };
 

@@ -24,6 +24,7 @@ import {
 } from "../node.ts";
 import { quoted } from "./arguments.ts";
 import { counted, EXIT, escaped, Interrupted, say } from "./exit.ts";
+import { interruptible } from "./interruptible.ts";
 import type { WorkFlags } from "./options.ts";
 import { wantsColor } from "./output.ts";
 import { createProgress } from "./progress.ts";
@@ -62,24 +63,6 @@ export const defaultFolder = (name: string, { study }: SweepPlan): string => {
   return join("clawback-out", base.replace(/[^\p{L}\p{N}._-]+/gu, "-"));
 };
 
-/** Stops at the first signal, ends at the second. */
-export const underSignals = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-  const stop = new AbortController();
-  const offs = (["SIGINT", "SIGTERM"] as const).map((signal) => {
-    const listener = (): void => {
-      if (stop.signal.aborted) process.exit(new Interrupted(signal).code);
-      stop.abort(new Interrupted(signal));
-    };
-    process.on(signal, listener);
-    return () => process.off(signal, listener);
-  });
-  try {
-    return await work(stop.signal);
-  } finally {
-    for (const off of offs) off();
-  }
-};
-
 /** Runs a sweep in its folder and writes the results; says how to go on when something stops it. */
 export const sweepInto = async (
   folder: string,
@@ -94,7 +77,7 @@ export const sweepInto = async (
   let written: Written | undefined;
   let onFile = 0;
   try {
-    const end = await underSignals((signal) =>
+    const end = await interruptible((signal) =>
       runSweep({
         plan,
         executor,

@@ -20,8 +20,8 @@ import {
 } from "../../node.ts";
 import { quoted } from "../arguments.ts";
 import { counted, EXIT, Interrupted, say, UsageError } from "../exit.ts";
+import { interruptible } from "../interruptible.ts";
 import { createProgress } from "../progress.ts";
-import { underSignals } from "../sweep.ts";
 import type { ShardFlags } from "../sweep-flags.ts";
 
 export const shard = async (folder: string, flags: ShardFlags): Promise<void> => {
@@ -33,7 +33,7 @@ export const shard = async (folder: string, flags: ShardFlags): Promise<void> =>
   mkdirSync(pathsIn(folder).shards, { recursive: true });
   const progress = await createProgress(flags, "units");
   try {
-    const end = await underSignals((signal) =>
+    const end = await interruptible((signal) =>
       runSweep({
         plan,
         executor: createSweepThreads({ threads: flags.jobs }),

@@ -1,12 +1,12 @@
 /** `clawback worker`: works for sweeps over Redis until it is stopped. */
 import { readRedisUrl, workForRedis } from "../../node.ts";
 import { counted, say } from "../exit.ts";
-import { underSignals } from "../sweep.ts";
+import { interruptible } from "../interruptible.ts";
 import type { WorkerFlags } from "../sweep-flags.ts";
 
 export const worker = async (flags: WorkerFlags): Promise<void> => {
   let units = 0;
-  await underSignals((signal) =>
+  await interruptible((signal) =>
     workForRedis(
       {
         address: readRedisUrl(flags.redisUrlFile),

@@ -10,6 +10,7 @@ import { type Dates, datesOf, timeAxis } from "./dates.ts";
 import { type Chart, legendAbove, type Marker, rowAxis, rowLabel, type Span, type Trace } from "./figure.ts";
 import { type JobLine, jobLinesOf, type Stretch } from "./job-spells.ts";
 import { fixed } from "./numbers.ts";
+import { rowBars } from "./row-bars.ts";
 
 /** Rows drawn; the note says how many jobs there were. */
 export const MOST_JOBS = 40;
@@ -100,31 +101,17 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-const barTraces = (rows: readonly JobLine[], { axis, read }: Dates): Trace[] =>
-  kinds.flatMap(({ kind, name, marker, thick }): Trace[] => {
-    const bars = rows.flatMap((line, i) =>
-      line.stretches.filter((stretch) => stretch.kind === kind).map((stretch) => ({ line, i, stretch })),
+const barTraces = (rows: readonly JobLine[], dates: Dates): Trace[] =>
+  kinds.flatMap(({ kind, name, marker, thick }) => {
+    const bars = rows.flatMap((line, row) =>
+      line.stretches
+        .filter((stretch) => stretch.kind === kind)
+        .map(({ from, to, gpus }) => ({
+          ...{ row, who: line.name, from, to, gpus },
+          ...{ low: LOW + (THICK - thick) / 2, thick },
+        })),
     );
-    if (bars.length === 0) return [];
-    return [
-      {
-        type: "bar",
-        orientation: "h",
-        name: label(name),
-        y: bars.map(({ i }) => -i),
-        base: bars.map(({ stretch }) => axis(stretch.from)),
-        x: bars.map(({ stretch }) => (stretch.to - stretch.from) * 1000),
-        offset: bars.map(() => LOW + (THICK - thick) / 2),
-        width: bars.map(() => thick),
-        marker: { ...marker, line: { width: 0 } },
-        customdata: bars.map(({ line, stretch }) => [
-          label(line.name, 40),
-          label(`${fixed(stretch.gpus)} GPUs`),
-          label(`${read(stretch.from)} to ${read(stretch.to)}`),
-        ]),
-        hovertemplate: caption`%{customdata[0]}<br>${label(name)}: %{customdata[1]}<br>%{customdata[2]}<extra></extra>`,
-      },
-    ];
+    return rowBars(name, marker, bars, dates);
   });
 
 const markTraces = (rows: readonly JobLine[], { axis, read }: Dates, { from, to }: Span): Trace[] => {

@@ -10,6 +10,7 @@ import { type Chart, legendAbove, type Marker, rowAxis, rowLabel, type Span, typ
 import type { BarKind } from "./lease-bars.ts";
 import { BAR, BOTTOM, markTraces, type Row, rowsOf } from "./lease-rows.ts";
 import { fixed } from "./numbers.ts";
+import { rowBars } from "./row-bars.ts";
 
 /** Rows drawn; the table says how many there were. */
 export const MOST_ROWS = 60;
@@ -66,31 +67,17 @@ const kinds: readonly { readonly kind: BarKind; readonly name: string; readonly 
   { kind: "run", name: "Internal run", marker: { color: "@internal" } },
 ];
 
-const barTraces = (rows: readonly Row[], { axis, read }: Dates): Trace[] =>
-  kinds.flatMap(({ kind, name, marker }): Trace[] => {
-    const bars = rows.flatMap((row, i) =>
-      row.bars.filter((bar) => bar.kind === kind).map((bar) => ({ row, i, bar })),
+const barTraces = (rows: readonly Row[], dates: Dates): Trace[] =>
+  kinds.flatMap(({ kind, name, marker }) => {
+    const bars = rows.flatMap(({ name: who, bars: ofRow }, row) =>
+      ofRow
+        .filter((bar) => bar.kind === kind)
+        .map(({ from, to, gpus, low, height }) => ({
+          ...{ row, who, from, to, gpus },
+          ...{ low: BOTTOM + low * BAR, thick: height * BAR },
+        })),
     );
-    if (bars.length === 0) return [];
-    return [
-      {
-        type: "bar",
-        orientation: "h",
-        name: label(name),
-        y: bars.map(({ i }) => -i),
-        base: bars.map(({ bar }) => axis(bar.from)),
-        x: bars.map(({ bar }) => (bar.to - bar.from) * 1000),
-        offset: bars.map(({ bar }) => BOTTOM + bar.low * BAR),
-        width: bars.map(({ bar }) => bar.height * BAR),
-        marker: { ...marker, line: { width: 0 } },
-        customdata: bars.map(({ row, bar }) => [
-          label(row.name, 40),
-          label(`${fixed(bar.gpus)} GPUs`),
-          label(`${read(bar.from)} to ${read(bar.to)}`),
-        ]),
-        hovertemplate: caption`%{customdata[0]}<br>${label(name)}: %{customdata[1]}<br>%{customdata[2]}<extra></extra>`,
-      },
-    ];
+    return rowBars(name, marker, bars, dates);
   });
 
 const tableOf = (rows: readonly Row[], { read }: Dates, horizon: number): Chart["table"] => {
