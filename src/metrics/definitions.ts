@@ -282,7 +282,7 @@ const table = [
     "GPU-hours",
     "lower",
     "Taken back and idle.",
-    "integral of min(free, reclaimed by notices and not let again)",
+    "integral, pool by pool, of min(free, reclaimed by notices and not let again)",
     false,
     "leases",
   ),
