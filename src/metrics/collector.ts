@@ -83,7 +83,9 @@ export class Collector implements Observer {
       demand += wanted;
       if (run.state === "queued") unmet += wanted;
     }
-    const idle = world.reclaimed === 0 ? 0 : Math.min(world.reclaimed, world.ledger.total(FREE));
+    let idle = 0;
+    for (let pool = 0; pool < world.reclaimed.length; pool++)
+      idle += Math.min(world.reclaimed[pool] as number, world.ledger.count(pool, FREE));
     this.levels.set(demand, unmet, idle, at);
     this.gaps.see(at, unmet > 0);
     this.jobs?.settled(at);

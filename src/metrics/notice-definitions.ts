@@ -181,7 +181,7 @@ export const noticeRows = [
     "GPU-hours",
     "lower",
     "Taken back and idle.",
-    "integral of min(free, reclaimed by notices and not let again)",
+    "integral, pool by pool, of min(free, reclaimed by notices and not let again)",
     false,
     "leases",
   ),

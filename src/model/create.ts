@@ -55,18 +55,20 @@ export const createWorld = (input: EngineInput, simulator: Simulator): World => 
   const jobs = newJobStore(input.jobs ?? noJobs, plan.streams);
   const pools = plan.pools.length;
   const priorities = tierPriorities(claims, runs, plan.streams);
-  const tiers = priorities.map(
-    (priority, tier): Tier => ({
+  const tiers = priorities.map((priority, tier): Tier => {
+    const ofTier = claims.filter((claim) => claim.priority === priority);
+    return {
       priority,
-      claims: claims.filter((claim) => claim.priority === priority),
+      claims: ofTier,
+      sharing: linked(ofTier).filter((set) => set.length > 1),
       runs: runs
         .filter((run) => run.priority === priority)
         .sort((a, b) => a.spec.start - b.spec.start || a.id - b.id),
       queue: plan.streams.some((stream) => stream.priority === priority)
         ? newJobQueue(jobs, policy.queue, tier, priority, pools)
         : undefined,
-    }),
-  );
+    };
+  });
   const world: Mutable<World> = {
     plan,
     policy,
@@ -91,13 +93,13 @@ export const createWorld = (input: EngineInput, simulator: Simulator): World => 
       nodes.length === 0 ? undefined : new NodeMap(nodes, policy.placement, jobs.table.count),
     ),
     work: newJobWork(input, tiers, runs.length),
-    reclaimed: 0,
+    reclaimed: zeros(plan.pools.length),
     successors: plan.contracts.map(() => 0),
     now: 0,
     dirty: false,
     reviewDue: false,
-    blockedSince: -1,
-    lookedAgainAt: -1,
+    blockedSince: groups.map(() => -1),
+    lookedAgainAt: groups.map(() => -1),
     lastRoundAt: Number.NEGATIVE_INFINITY,
     callsAt: [],
   };
@@ -150,6 +152,20 @@ const newRun = (
     giveUpEvent: undefined,
   };
 };
+
+/** Claims in sets that have no pool in common, as small as can be; in their order, and in that of their first ones. */
+const linked = (claims: readonly Claim[]): Claim[][] => {
+  let sets: Claim[][] = [];
+  for (const claim of claims) {
+    const isOne = (set: readonly Claim[]) => set.some((other) => havePoolInCommon(claim.pools, other.pools));
+    const joined = sets.filter(isOne).flat();
+    sets = [...sets.filter((set) => !isOne(set)), [...joined, claim].sort((a, b) => a.id - b.id)];
+  }
+  return sets.sort((a, b) => (a[0] as Claim).id - (b[0] as Claim).id);
+};
+
+const havePoolInCommon = (a: PoolChoice, b: PoolChoice): boolean =>
+  a.some(({ pool }) => b.some((other) => other.pool === pool));
 
 /** Most important first. */
 const tierPriorities = (

@@ -8,7 +8,7 @@ import { KIND } from "./events.ts";
 import type { Lease } from "./lease.ts";
 import { signLease } from "./leases.ts";
 import { indexAt } from "./market.ts";
-import { isShort, letsAgain, type Surplus, spareIn } from "./relet.ts";
+import { isShort, letsAgain, noteLet, type Surplus, spareIn } from "./relet.ts";
 import type { Contract, Gpus, Prospects, Seconds } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -74,7 +74,7 @@ const sizeAt = ({ sizeShare, elasticity }: Prospects, gpus: Gpus, price: number)
 
 /** What can be signed for now: all it wants, or as much as is free when that will do; 0: nothing. */
 const roomFor = (world: World, source: Prospects, gpus: Gpus, surplus: Surplus | undefined): Gpus => {
-  if (!letsAgain(world.policy) || isShort(world)) return 0;
+  if (!letsAgain(world.policy) || isShort(world, source.terms)) return 0;
   const room = Math.min(gpus, spareIn(world, source.terms, surplus));
   return room >= Math.max(1, Math.ceil(gpus * source.least - 1e-9)) ? room : 0;
 };
@@ -89,8 +89,7 @@ const sign = (world: World, deal: Deal, source: Prospects, gpus: Gpus, price: nu
   };
   deal.state = "signed";
   deal.endedAt = world.now;
-  world.reclaimed = Math.max(0, world.reclaimed - gpus);
-  for (const notice of world.watched) if (Number.isFinite(notice.leastIdle)) notice.relet += gpus;
+  noteLet(world, contract, gpus);
   deal.lease = signLease(world, {
     contract,
     contractIndex: -1,

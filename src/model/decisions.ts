@@ -54,7 +54,7 @@ export interface ReclaimView {
   /** What internal demand of a group could hold at a second: free, coming on line, in flight. */
   supplyAt(group: number, at: Seconds): Gpus;
   /** Seconds in a stretch of time at which `supplyAt` may change, its first second included. */
-  supplySteps(from: Seconds, to: Seconds): readonly Seconds[];
+  supplySteps(group: number, from: Seconds, to: Seconds): readonly Seconds[];
   cause(group: number, supply: Gpus): string;
   /** Leases with capacity that is of use to a group. */
   leases(group: number): readonly LeaseView[];
@@ -68,9 +68,10 @@ export interface ReclaimView {
   callsSince(at: Seconds): number;
   /** When the policy is asked next by the clock; Infinity when it waits for a shortage. */
   readonly nextReviewAt: Seconds;
-  /** When the last round of notices was served, or -Infinity; since when demand has been short, or -1. */
+  /** Whether leases may be called for a group now: one that waits for a shortage of its own may not. */
+  isDue(group: number): boolean;
+  /** When the last round of notices was served, or -Infinity. */
   readonly lastRoundAt: Seconds;
-  readonly blockedSince: Seconds;
 }
 
 export type LevelView = {

@@ -24,7 +24,7 @@ export const dispatch = (world: World): void => {
   for (let rank = 0; rank < world.tiers.length; rank++) {
     const tier = world.tiers[rank] as Tier;
     for (const claim of tier.claims) serveClaim(world, claim, rank);
-    if (tier.claims.length > 1) share(world, tier.claims);
+    for (const claims of tier.sharing) share(world, claims);
     for (const run of tier.runs) serveRun(world, run, rank);
     if (tier.queue !== undefined) serveSpot(world, tier.queue);
   }
@@ -102,7 +102,7 @@ const displaceableIn = (world: World, rank: number, pool: number): Gpus => {
   return sum;
 };
 
-/** Claims of equal priority share what they have together, by weight, nobody above its target. */
+/** Claims of equal priority with pools in common share what they have together, by weight, nobody above its target. */
 const share = (world: World, claims: readonly Claim[]): void => {
   let together = 0;
   let short = false;
@@ -206,11 +206,13 @@ const callForRun = (world: World, run: Run, rank: number, missing: Gpus): boolea
   return true;
 };
 
+/** Whether something that was called for a gang is not there yet: on notice, or being wiped. */
 const capacityIsComing = (world: World, run: Run): boolean =>
   (world.work.inFlightForRuns[run.id] as number) > 0 ||
   world.runs.some((other) => other.notice?.cause === run.name) ||
   world.living.some((lease) => lease.open.some((notice) => notice.cause === run.name)) ||
-  world.watched.some((notice) => notice.cause === run.name && notice.readyAt >= world.now);
+  (world.watched.some((notice) => notice.cause === run.name && notice.readyAt > world.now) &&
+    world.wiping.some(({ at, pool }) => at > world.now && run.pools.some((choice) => choice.pool === pool)));
 
 /**
  * Serves less important gangs their own notices until `gpus` are free or on their way; nobody, when even all

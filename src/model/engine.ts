@@ -286,6 +286,7 @@ export class Engine {
     world.wiping.splice(i, 1);
     for (const { queue } of world.tiers) queue?.ends[pool]?.remove(world.now, gpus, NO_JOB);
     wipe(world, pool, gpus);
+    world.dirty = true;
   }
 
   private deadline(due: Notice): void {

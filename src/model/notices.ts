@@ -13,7 +13,7 @@ import { entitled, type Lease } from "./lease.ts";
 import { endLease, owe, reviveLease } from "./leases.ts";
 import { type Account, FIRM, FREE, NOTICED, TURNOVER, VACATED } from "./ledger.ts";
 import { type Explanation, type Notice, newNotice, outstanding, vacatePlan } from "./notice.ts";
-import { offerToMarket, withdrawOffers } from "./relet.ts";
+import { forgetReclaimed, offerToMarket, withdrawOffers } from "./relet.ts";
 import { wakeWhenCallable } from "./shortage.ts";
 import type { Gpus, Seconds } from "./types.ts";
 import { move, type World } from "./world.ts";
@@ -76,6 +76,7 @@ export const serveNotice = (world: World, notice: Notice, prefer: readonly numbe
     lease.lastOwnerNoticeAt = world.now;
     lease.ownerNoticesAt.push(world.now);
     wakeWhenCallable(world, lease);
+    holdFrom(world, notice);
   }
   if (whole) {
     lease.state = "winding";
@@ -89,6 +90,15 @@ export const serveNotice = (world: World, notice: Notice, prefer: readonly numbe
   else {
     notice.deadlineEvent = world.simulator.schedule(notice.effectiveAt, KIND.deadline, notice.id, 0);
     vacateSteps(world, notice);
+  }
+};
+
+/** A run that waits for what is called holds what is free from now on. */
+const holdFrom = (world: World, { cause }: Notice): void => {
+  for (const run of world.runs) {
+    if (run.name !== cause || run.state !== "queued") continue;
+    run.calling = true;
+    world.dirty = true;
   }
 };
 
@@ -183,7 +193,7 @@ const handOver = (world: World, notice: Notice, pool: number, from: Account, gpu
   notice.returned += gpus;
   giveBack(world, lease, pool, from, gpus);
   offerToMarket(world, lease, gpus, notice);
-  if (notice.by === "owner") world.reclaimed += gpus;
+  if (notice.by === "owner") world.reclaimed[pool] = (world.reclaimed[pool] as number) + gpus;
 };
 
 /** Leased capacity returns to the owner, through turnover. */
@@ -221,6 +231,7 @@ const conclude = (world: World, notice: Notice, state: "complied" | "enforced"):
   const lease = notice.lease as Lease;
   notice.state = state;
   notice.endedAt = world.now;
+  world.dirty = true; // a run that waits for it may wait in vain from now on
   lease.open.splice(lease.open.indexOf(notice), 1);
   if (notice.by === "owner") {
     notice.readyAt = world.now + lease.contract.turnover;
@@ -259,7 +270,7 @@ export const rescind = (world: World, notice: Notice): boolean => {
     world.observer.noticeChanged?.(world.now, notice, "refused");
     return false;
   }
-  world.reclaimed = Math.max(0, world.reclaimed - notice.returned);
+  forgetReclaimed(world, lease.contract.pools, notice.returned);
   withdrawOffers(world, notice);
   restore(world, notice, "rescinded");
   return true;
@@ -299,6 +310,7 @@ const restore = (world: World, notice: Notice, state: "rescinded" | "moot"): voi
   lease.open.splice(lease.open.indexOf(notice), 1);
   notice.state = state;
   notice.endedAt = world.now;
+  world.dirty = true;
   // A lease that ended for another reason meanwhile is not revived.
   if (lease.state === "winding" && lease.endReason === undefined) reviveLease(world, lease);
   world.observer.noticeChanged?.(world.now, notice, state);

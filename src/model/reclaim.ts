@@ -32,7 +32,6 @@ const takeBack = (world: World, notice: Notice): void => {
 const serve = (world: World, call: Call): boolean => {
   const lease = world.leases[call.lease] as Lease;
   if (refusal(world, lease, call) !== undefined) return false;
-  for (const run of world.runs) if (run.name === call.cause && run.state === "queued") run.calling = true;
   if (call.issueAt > world.now) queueNotice(world, lease, call);
   else {
     issueNotice(world, lease, {

@@ -10,7 +10,7 @@ import { startLease } from "./leases.ts";
 import { FREE } from "./ledger.ts";
 import type { Notice } from "./notice.ts";
 import { waitingGangs } from "./supply.ts";
-import type { Contract, Gpus, PolicySettings, Seconds, Tenant } from "./types.ts";
+import type { Contract, Gpus, PolicySettings, PoolChoice, Seconds, Tenant } from "./types.ts";
 import type { Relet, World } from "./world.ts";
 
 /** Whether a policy lets what is free by lease: it may hold it, or leave it to spot jobs. */
@@ -71,12 +71,11 @@ export const relet = (world: World, id: number, surplus?: Surplus): void => {
   const contract = world.plan.contracts[offer.contract] as Contract;
   offer.event = undefined;
   const gpus = Math.min(offer.gpus, spareIn(world, contract, surplus));
-  if (gpus < Math.max(1, Math.min(offer.gpus, contract.minQuantity)) || isShort(world)) {
+  if (gpus < Math.max(1, Math.min(offer.gpus, contract.minQuantity)) || isShort(world, contract)) {
     search(world, id, 0);
     return;
   }
-  world.reclaimed = Math.max(0, world.reclaimed - gpus);
-  for (const notice of world.watched) if (Number.isFinite(notice.leastIdle)) notice.relet += gpus;
+  noteLet(world, contract, gpus);
   const lease = startLease(world, offer.contract, gpus, offer.feeScale);
   world.observer.relet?.(world.now, lease);
   offer.gpus -= gpus;
@@ -100,7 +99,29 @@ export const spareIn = (world: World, contract: Contract, surplus: Surplus | und
   return Math.max(0, free);
 };
 
-/** Whether somebody inside is short: then nothing is let. */
-export const isShort = (world: World): boolean =>
-  world.claims.some((claim) => claim.covered < claim.target) ||
-  world.groups.some((_, group) => waitingGangs(world, group) > 0);
+/** Whether somebody inside is short who could use the pools of a contract: then nothing of them is let. */
+export const isShort = (world: World, { pools }: Contract): boolean =>
+  world.claims.some((claim) => claim.covered < claim.target && haveOneOf(claim.pools, pools)) ||
+  world.groups.some((choice, group) => haveOneOf(choice, pools) && waitingGangs(world, group) > 0);
+
+const haveOneOf = (choice: PoolChoice, pools: readonly number[]): boolean =>
+  choice.some(({ pool }) => pools.includes(pool));
+
+/** What came back through notices is let again: it is no longer idle, and nobody inside needed it. */
+export const noteLet = (world: World, { pools }: Contract, gpus: Gpus): void => {
+  forgetReclaimed(world, pools, gpus);
+  for (const notice of world.watched) {
+    const isOfThese = (notice.lease as Lease).contract.pools.some((pool) => pools.includes(pool));
+    if (isOfThese && Number.isFinite(notice.leastIdle)) notice.relet += gpus;
+  }
+};
+
+/** So many of what came back to these pools are in use elsewhere now; the first pool first. */
+export const forgetReclaimed = ({ reclaimed }: World, pools: readonly number[], gpus: Gpus): void => {
+  let left = gpus;
+  for (const pool of pools) {
+    const n = Math.min(left, reclaimed[pool] as number);
+    reclaimed[pool] = (reclaimed[pool] as number) - n;
+    left -= n;
+  }
+};

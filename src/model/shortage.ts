@@ -10,37 +10,45 @@ import type { World } from "./world.ts";
 
 const YEAR = 365 * 86_400;
 
-/** Sees whether demand is short, and since when; asks for a review when that has lasted for the delay. */
+/** Sees which groups are short, and since when; asks for a review when that has lasted for the delay. */
 export const noteShortage = (world: World): void => {
   const { trigger } = world.policy;
   if (trigger.kind !== "onBlocked") return;
-  if (!isBlocked(world)) {
-    world.blockedSince = -1;
-    return;
+  for (let group = 0; group < world.groups.length; group++) {
+    if (!isBlocked(world, group)) {
+      world.blockedSince[group] = -1;
+      continue;
+    }
+    if ((world.blockedSince[group] as Seconds) < 0) {
+      world.blockedSince[group] = world.now;
+      if (trigger.delay > 0) wakeAt(world, world.now + trigger.delay);
+    }
+    if (isDue(world, group)) world.reviewDue = true;
   }
-  if (world.blockedSince < 0) {
-    world.blockedSince = world.now;
-    if (trigger.delay > 0) wakeAt(world, world.now + trigger.delay);
-  }
-  if (world.now - world.blockedSince >= trigger.delay) world.reviewDue = true;
 };
 
-const isBlocked = (world: World): boolean =>
-  world.groups.some(
-    (_, group) =>
-      levelDemand(world, group) + gangDemand(world, group) + jobDemand(world, group) > atHand(world, group),
-  );
+const isBlocked = (world: World, group: number): boolean =>
+  levelDemand(world, group) + gangDemand(world, group) + jobDemand(world, group) > atHand(world, group);
+
+/** Whether a policy that waits for a shortage is to call for a group now; one that goes by the clock, for all. */
+export const isDue = ({ policy: { trigger }, blockedSince, now }: World, group: number): boolean => {
+  if (trigger.kind !== "onBlocked") return true;
+  const since = blockedSince[group] as Seconds;
+  return since >= 0 && now - since >= trigger.delay;
+};
 
 /**
  * Something more important may have taken in this very dispatch what the review still saw as free. That is looked
  * at a second later, once.
  */
 export const lookAgain = (world: World): void => {
-  if (world.policy.trigger.kind !== "onBlocked" || world.blockedSince >= 0) return;
-  if (world.lookedAgainAt === world.now || !world.claims.some((claim) => claim.covered < claim.target))
-    return;
-  world.lookedAgainAt = world.now + 1;
-  wakeAt(world, world.lookedAgainAt);
+  if (world.policy.trigger.kind !== "onBlocked") return;
+  for (const { group, covered, target } of world.claims) {
+    if (covered >= target || (world.blockedSince[group] as Seconds) >= 0) continue;
+    if ((world.lookedAgainAt[group] as Seconds) >= world.now) continue;
+    world.lookedAgainAt[group] = world.now + 1;
+    wakeAt(world, world.now + 1);
+  }
 };
 
 /** Wakes at the end of each lockout of the leases from number `first` on. */

@@ -25,16 +25,26 @@ export const supplyAt = (world: World, group: number, at: Seconds): Gpus => {
   return supply;
 };
 
-/** Seconds from `from` on and before `to` at which the supply may change, `from` included, in order. */
-export const supplySteps = (world: World, from: Seconds, to: Seconds): Seconds[] => {
+/** Seconds from `from` on and before `to` at which the supply of a group may change, `from` included, in order. */
+export const supplySteps = (world: World, group: number, from: Seconds, to: Seconds): Seconds[] => {
+  const choice = world.groups[group] as World["groups"][0];
+  const isOurs = (pool: number): boolean => choice.some((one) => one.pool === pool);
   const steps = [from];
   const note = (at: Seconds): void => {
     if (at > from && at < to) steps.push(at);
   };
-  for (const pool of world.plan.pools) for (const phase of pool.phases) note(phase.at);
-  for (const site of world.plan.sites) for (const power of site.power) note(power.at);
-  for (const item of world.wiping) note(item.at);
+  for (const { pool } of choice) {
+    const { phases, site } = world.plan.pools[pool] as Pool;
+    for (const phase of phases) note(phase.at);
+    // The other pools of a site share its power.
+    if (site < 0) continue;
+    for (const power of (world.plan.sites[site] as Site).power) note(power.at);
+    for (const other of world.plan.pools)
+      if (other.site === site) for (const phase of other.phases) note(phase.at);
+  }
+  for (const item of world.wiping) if (isOurs(item.pool)) note(item.at);
   for (const lease of world.living) {
+    if (!lease.contract.pools.some(isOurs)) continue;
     const { ramp, turnover } = lease.contract;
     for (const step of ramp) note(step.at);
     note(lease.expiry + turnover);
@@ -223,13 +233,19 @@ export const waitingGangs = (world: World, group: number): Gpus => {
   return gangDemand(world, group) - running;
 };
 
-/** Whose demand is the first, by importance, that a supply does not cover. */
+/**
+ * Whose demand is the first, by importance, that a supply does not cover; failing that, the last of those who want
+ * something; when nobody does yet, the most important.
+ */
 export const causeIn = (world: World, group: number, supply: Gpus): string => {
   let sum = 0;
+  let first = "";
   let last = "";
   for (const tier of world.tiers) {
     for (const claim of tier.claims) {
       if (claim.group !== group) continue;
+      first ||= claim.name;
+      if (claim.target === 0) continue;
       sum += claim.target;
       last = claim.name;
       if (sum > supply) return claim.name;
@@ -244,11 +260,13 @@ export const causeIn = (world: World, group: number, supply: Gpus): string => {
       if (stream.program < 0 || stream.priority !== tier.priority || groupOfStream(world, stream) !== group)
         continue;
       const { waitingGpus, running } = world.work.streams[s] as World["work"]["streams"][0];
-      for (const gpus of running) sum += gpus;
-      sum += waitingGpus;
+      const wanted = running.reduce((all, gpus) => all + gpus, waitingGpus);
+      first ||= stream.name;
+      if (wanted === 0) continue;
+      sum += wanted;
       last = stream.name;
       if (sum > supply) return stream.name;
     }
   }
-  return last;
+  return last || first;
 };

@@ -6,7 +6,9 @@ import { buyOutPerGpuDay, feePerGpuHour } from "./billing.ts";
 import type { LeaseView, LevelView, NoticeView, ReclaimView } from "./decisions.ts";
 import { entitled, type Lease, noticeGiven, owed } from "./lease.ts";
 import { type LeaseOutlook, outlookOn } from "./lease-outlook.ts";
+import type { Notice } from "./notice.ts";
 import { nextReview } from "./reviews.ts";
+import { isDue } from "./shortage.ts";
 import { causeIn, gangDemand, jobDemand, levelDemand, supplyAt, supplySteps, usableNow } from "./supply.ts";
 import type { Gpus, Seconds } from "./types.ts";
 import type { World } from "./world.ts";
@@ -33,9 +35,6 @@ export const createView = (world: World, explain: boolean): ReclaimView => {
     get lastRoundAt() {
       return world.lastRoundAt;
     },
-    get blockedSince() {
-      return world.blockedSince;
-    },
     get nextReviewAt() {
       return nextReview(world.plan, world.policy.trigger, world.now);
     },
@@ -49,7 +48,8 @@ export const createView = (world: World, explain: boolean): ReclaimView => {
     gangDemand: (group) => gangDemand(world, group) + jobDemand(world, group),
     levels: (group) => levels[group] as readonly LevelView[],
     supplyAt: (group, at) => supplyAt(world, group, at),
-    supplySteps: (from, to) => supplySteps(world, from, to),
+    supplySteps: (group, from, to) => supplySteps(world, group, from, to),
+    isDue: (group) => isDue(world, group),
     usable: (group) => usableNow(world, group),
     callsSince: (at) => countAfter(world.callsAt, at),
     cause: (group, supply) => causeIn(world, group, supply),
@@ -70,12 +70,17 @@ const leaseViews = (world: World, group: number): LeaseView[] => {
   for (const lease of world.living) {
     // A tenant that is leaving can still be called sooner.
     const leaving = lease.state === "winding" ? lease.open.find((n) => n.by === "tenant") : undefined;
-    if (leaving !== undefined && leaving.effectiveAt > world.now + noticeGiven(lease.contract)) {
+    if (leaving === undefined || !pools.some(({ pool }) => hasLeft(leaving, pool) > 0)) continue;
+    if (leaving.effectiveAt > world.now + noticeGiven(lease.contract)) {
       views.push(leaseView(world, lease, leaving.inUseTotal + leaving.vacatedTotal, pools));
     }
   }
   return views;
 };
+
+/** What a tenant on its way out still has of a pool, in use or handed over and not yet the owner's. */
+const hasLeft = ({ inUse, vacated }: Notice, pool: number): Gpus =>
+  (inUse[pool] as number) + (vacated[pool] as number);
 
 /** What is due and not there, in the dark or by failure, counts for the contract's first pool. */
 const isOfUse = (lease: Lease, pool: number): boolean =>

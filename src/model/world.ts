@@ -48,18 +48,18 @@ export type World = {
   readonly work: JobWork;
   /** Where jobs are, in pools with nodes; undefined where accelerators are fungible. */
   readonly nodes: readonly (NodeMap | undefined)[];
-  /** Accelerators that came back through the owner's notices, less what was let again. */
-  reclaimed: Gpus;
+  /** Accelerators that came back through the owner's notices, less what was let again; by pool. */
+  readonly reclaimed: Gpus[];
   /** Number of successors of each contract. */
   readonly successors: number[];
   now: Seconds;
   /** Something changed that dispatch must look at. */
   dirty: boolean;
   reviewDue: boolean;
-  /** Since when internal demand has been short without pause, or -1. */
-  blockedSince: Seconds;
-  /** Second at which a shortage that came up in dispatch was looked at again, or -1. */
-  lookedAgainAt: Seconds;
+  /** Since when internal demand has been short without pause, or -1; by group. */
+  readonly blockedSince: Seconds[];
+  /** Second at which a shortage that came up in dispatch was looked at again, or -1; by group. */
+  readonly lookedAgainAt: Seconds[];
   lastRoundAt: Seconds;
   /** When calls of the policy were carried out, the latest last. */
   readonly callsAt: Seconds[];
@@ -69,6 +69,8 @@ export type World = {
 export type Tier = {
   readonly priority: number;
   readonly claims: readonly Claim[];
+  /** The claims that share with others: those that pools in common link, set by set. */
+  readonly sharing: readonly (readonly Claim[])[];
   readonly runs: readonly Run[];
   readonly queue: JobQueue | undefined;
 };

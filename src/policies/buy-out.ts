@@ -113,7 +113,7 @@ const shortages = (
   const others = asked.filter((one) => one !== entry);
   const leases = others.map((one) => one.lease);
   const share = settings.throttle.naturalExitFactor;
-  const steps = stepsOf(view, settings, others, from, to);
+  const steps = stepsOf(view, settings, group, others, from, to);
   return steps.map((step, i): Stretch => {
     const seconds = (steps[i + 1] ?? to) - step;
     const demand = likelyDemand(view, settings, group, lease, step, seconds);
@@ -139,11 +139,12 @@ const likelyDemand = (
 const stepsOf = (
   view: ReclaimView,
   { size }: PolicySettings,
+  group: number,
   others: readonly Asked[],
   from: Seconds,
   to: Seconds,
 ): Seconds[] => {
-  const steps = [...view.supplySteps(from, to), ...others.flatMap(readyTimes)];
+  const steps = [...view.supplySteps(group, from, to), ...others.flatMap(readyTimes)];
   if (size.kind === "forecastQuantile" || size.kind === "foresight")
     for (let part = 1; part < PARTS; part++) steps.push(from + Math.floor(((to - from) * part) / PARTS));
   return [...new Set(steps.filter((step) => step >= from && step < to))].sort((a, b) => a - b);

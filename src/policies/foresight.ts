@@ -29,7 +29,7 @@ export const canCureEarlier = (
 
 /** Whether demand to come exceeds the supply to come at some second of a stretch of time. */
 const isShortBetween = (view: ReclaimView, group: number, from: Seconds, to: Seconds): boolean => {
-  const steps = view.supplySteps(from, to);
+  const steps = view.supplySteps(group, from, to);
   return steps.some((at, i) => {
     const length = (steps[i + 1] ?? to) - at;
     return (

@@ -5,7 +5,7 @@
  */
 import type { Call, ReclaimPolicy, ReclaimView } from "../model/decisions.ts";
 import type { CandidateVerdict } from "../model/notice.ts";
-import type { PolicySettings } from "../model/types.ts";
+import type { PolicySettings, PoolChoice } from "../model/types.ts";
 import { type Asked, readyTimes } from "./asked.ts";
 import { buyOut } from "./buy-out.ts";
 import { plannedCalls } from "./plan/plan.ts";
@@ -20,13 +20,20 @@ export const reclaimBy =
   (view) => {
     const rescinds = noLongerNeeded(view, settings, lookEvery(view, settings));
     const calls: Call[] = [];
-    if (rescinds.length === 0 && !mustWait(view, settings.throttle)) {
+    if (!mustWait(view, settings.throttle)) {
       const slots = openSlots(view, settings.throttle);
-      for (let group = 0; group < view.groups.length; group++)
+      for (let group = 0; group < view.groups.length; group++) {
+        if (!view.isDue(group) || rescinds.some((notice) => haveCommonPool(view, notice.group, group)))
+          continue;
         calls.push(...callsFor(view, settings, group, slots - calls.length));
+      }
     }
-    return calls.length === 0 && rescinds.length === 0 ? undefined : { calls, rescinds };
+    if (calls.length === 0 && rescinds.length === 0) return undefined;
+    return { calls, rescinds: rescinds.map(({ id }) => id) };
   };
+
+const haveCommonPool = ({ groups }: ReclaimView, a: number, b: number): boolean =>
+  (groups[a] as PoolChoice).some(({ pool }) => groups[b]?.some((other) => other.pool === pool));
 
 /** @param slots - how many notices may still be served in this round */
 const callsFor = (view: ReclaimView, settings: PolicySettings, group: number, slots: number): Call[] => {

@@ -15,7 +15,7 @@ export const refillBy = (settings: PolicySettings): RefillPolicy | undefined =>
 /** The least surplus from now until a second. */
 const leftOver = (view: ReclaimView, settings: PolicySettings, group: number, backAt: Seconds): Gpus => {
   const to = Math.max(view.now + 1, Math.min(backAt, view.horizon));
-  const steps = view.supplySteps(view.now, to);
+  const steps = view.supplySteps(group, view.now, to);
   return steps.reduce((least, at, i) => {
     const length = (steps[i + 1] ?? to) - at;
     return Math.min(least, view.supplyAt(group, at) - foreseen(view, settings, group, at - view.now, length));

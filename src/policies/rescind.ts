@@ -6,8 +6,12 @@ import type { NoticeView, ReclaimView } from "../model/decisions.ts";
 import type { Gpus, PolicySettings, Seconds } from "../model/types.ts";
 import { forecastDemand } from "./forecast.ts";
 
-/** Ids of the notices that are no longer needed. */
-export const noLongerNeeded = (view: ReclaimView, settings: PolicySettings, window: Seconds): number[] => {
+/** The notices that are no longer needed. */
+export const noLongerNeeded = (
+  view: ReclaimView,
+  settings: PolicySettings,
+  window: Seconds,
+): NoticeView[] => {
   const { rescind, size } = settings;
   if (rescind.kind === "never") return [];
   const spared: NoticeView[] = [];
@@ -39,7 +43,7 @@ export const noLongerNeeded = (view: ReclaimView, settings: PolicySettings, wind
     if (Math.min(...left) - needed < rescind.band * needed) continue;
     spared.push(notice);
   }
-  return spared.map(({ id }) => id);
+  return spared;
 };
 
 /** What those taken back already would have brought by then; whoever would have come later is not in the supply. */

@@ -10,6 +10,7 @@ export const layers: { readonly [layer: string]: Layer } = {
       "test/model/contracts.test.ts",
       "test/model/jobs.test.ts",
       "test/model/regressions.test.ts",
+      "test/model/regressions-apart.test.ts",
       "test/model/deals.test.ts",
       "test/policies/reclaim.test.ts",
     ],
@@ -17,5 +18,13 @@ export const layers: { readonly [layer: string]: Layer } = {
   invariants: { files: CHECKS, title: "the invariants hold after every instant" },
   auditor: { files: CHECKS, title: "the auditor finds nothing" },
   identities: { files: CHECKS, title: "the identities hold at the end" },
-  relations: { files: ["test/properties/job-relations.test.ts"] },
+  money: { files: ["test/properties/money.test.ts"] },
+  relations: {
+    files: [
+      "test/properties/job-relations.test.ts",
+      "test/properties/lease-relations.test.ts",
+      "test/properties/lease-scales.test.ts",
+      "test/properties/lease-apart.test.ts",
+    ],
+  },
 };

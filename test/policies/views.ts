@@ -69,7 +69,7 @@ export const view = (facts: Facts): ReclaimView =>
     levels: () => facts.levels ?? [],
     supplyAt: (_: number, at: number) =>
       typeof facts.supply === "function" ? facts.supply(at) : (facts.supply ?? 0),
-    supplySteps: (from: number, to: number) => [
+    supplySteps: (_: number, from: number, to: number) => [
       from,
       ...(facts.steps ?? []).filter((at) => at > from && at < to),
     ],
@@ -81,5 +81,5 @@ export const view = (facts: Facts): ReclaimView =>
     outlook: () => [],
     openNotices: () => facts.notices ?? [],
     lastRoundAt: facts.lastRoundAt ?? Number.NEGATIVE_INFINITY,
-    blockedSince: -1,
+    isDue: () => true,
   });

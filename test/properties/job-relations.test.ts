@@ -2,14 +2,15 @@
  * Exact relations between two runs of job scenarios: what must not matter does not, and what scales does so to the
  * second. Each relation says what it leaves out, and why it could not hold there.
  */
-import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { Observer } from "../../src/model/observer.ts";
 import type { JobStream, Plan, PolicySettings } from "../../src/model/types.ts";
 import { createSimulation, drawDemand } from "../../src/studies/simulate.ts";
 import { pool } from "../model/builders.ts";
 import { externalStream, type Row, rowsOf } from "../model/job-builders.ts";
 import { HORIZON, type JobScenario, jobScenarios, planOf } from "./job-scenarios.ts";
+import { relation } from "./relations.ts";
+import { larger, largerRow, slower, slowerPolicy, slowerRow } from "./scales.ts";
 
 const RUNS = 500;
 
@@ -65,9 +66,7 @@ const schedule = (setting: Setting, streams: readonly string[], second = 1, gpu 
 const BOTH = ["internal", "external"];
 
 const check = (name: string, property: (s: JobScenario) => void): void =>
-  test(name, () => {
-    fc.assert(fc.property(jobScenarios, property), { numRuns: RUNS, seed: 20_261_125 });
-  }, 120_000);
+  relation(name, [jobScenarios], RUNS, property);
 
 /** Without what is drawn by name: failures, notices that do not arrive, victims by lot. */
 const withoutDraws = (s: JobScenario): JobScenario => {
@@ -160,13 +159,13 @@ describe("what scales", () => {
       externalTerms: { ...s.externalTerms, atEstimate: "kill" },
     };
     const setting = settingOf(exact);
-    expect(schedule(slower(setting, 3), BOTH, 3)).toEqual(schedule(setting, BOTH));
+    expect(schedule(slowed(setting, 3), BOTH, 3)).toEqual(schedule(setting, BOTH));
   });
 
   check("size: everything three times as large is the same schedule", (drawn) => {
     const s = withAdmission(withoutDraws({ ...drawn, nodes: 0 }), ["all"]);
     const setting = settingOf(s);
-    expect(schedule(larger(setting, 3), BOTH, 1, 3)).toEqual(schedule(setting, BOTH));
+    expect(schedule(enlarged(setting, 3), BOTH, 1, 3)).toEqual(schedule(setting, BOTH));
   });
 });
 
@@ -213,90 +212,17 @@ describe("what is apart", () => {
   });
 });
 
-/** All times multiplied. */
-const slower = ({ plan, policy, rows }: Setting, k: number): Setting => ({
-  plan: {
-    ...plan,
-    horizon: plan.horizon * k,
-    monthStarts: plan.monthStarts.map((at) => at * k),
-    pools: plan.pools.map((p) => ({
-      ...p,
-      outages: p.outages.map((outage) => ({ ...outage, at: outage.at * k, lasts: outage.lasts * k })),
-    })),
-    programs: plan.programs.map((program) => ({
-      ...program,
-      sources: program.sources.map((source) =>
-        source.kind === "level"
-          ? {
-              ...source,
-              every: source.every * k,
-              steps: source.steps.map(({ at, value }) => ({ at: at * k, value })),
-            }
-          : source,
-      ),
-    })),
-    streams: plan.streams.map((stream) => ({
-      ...stream,
-      notice: stream.notice * k,
-      minRuntime: stream.minRuntime * k,
-      checkpointEvery: Number(stream.checkpointEvery) * k,
-      checkpointCost: stream.checkpointCost * k,
-      restart: stream.restart * k,
-      patience: stream.patience * k,
-      turnover: stream.turnover * k,
-    })),
-  },
-  policy: {
-    ...policy,
-    queue: { ...policy.queue, halfLife: policy.queue.halfLife * k },
-    preemption: {
-      ...policy.preemption,
-      delay: policy.preemption.delay * k,
-      minRuntime: policy.preemption.minRuntime * k,
-      notice: { ...policy.preemption.notice, length: policy.preemption.notice.length * k },
-      budget: { ...policy.preemption.budget, per: policy.preemption.budget.per * k },
-    },
-  },
-  rows: new Map(
-    [...rows].map(([key, list]) => [
-      key,
-      list.map((row) => ({
-        ...row,
-        submit: row.submit * k,
-        seconds: row.seconds * k,
-        estimate: (row.estimate ?? Math.max(1, row.seconds)) * k,
-      })),
-    ]),
-  ),
+const rowsBy = (rows: Setting["rows"], change: (row: Row) => Row): Setting["rows"] =>
+  new Map([...rows].map(([key, list]) => [key, list.map(change)]));
+
+const slowed = ({ plan, policy, rows }: Setting, k: number): Setting => ({
+  plan: slower(plan, k),
+  policy: slowerPolicy(policy, k),
+  rows: rowsBy(rows, (row) => slowerRow(row, k)),
 });
 
-/** All numbers of accelerators multiplied. */
-const larger = ({ plan, policy, rows }: Setting, k: number): Setting => ({
-  plan: {
-    ...plan,
-    pools: plan.pools.map((p) => ({
-      ...p,
-      phases: p.phases.map(({ at, value }) => ({ at, value: value * k })),
-      outages: p.outages.map((outage) => ({ ...outage, gpus: outage.gpus * k })),
-    })),
-    programs: plan.programs.map((program) => ({
-      ...program,
-      sources: program.sources.map((source) =>
-        source.kind === "level"
-          ? {
-              ...source,
-              base: source.base * k,
-              steps: source.steps.map(({ at, value }) => ({ at, value: value * k })),
-            }
-          : source,
-      ),
-    })),
-  },
+const enlarged = ({ plan, policy, rows }: Setting, k: number): Setting => ({
+  plan: larger(plan, k),
   policy,
-  rows: new Map(
-    [...rows].map(([key, list]) => [
-      key,
-      list.map((row) => ({ ...row, gpus: row.gpus * k, minGpus: (row.minGpus ?? row.gpus) * k })),
-    ]),
-  ),
+  rows: rowsBy(rows, (row) => largerRow(row, k)),
 });

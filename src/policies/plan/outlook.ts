@@ -45,7 +45,7 @@ export const outlookOf = (
   const step = Math.max(1, lookEvery(view, settings) || WEEK);
   const end = isForeseen ? view.horizon : Math.min(view.now + horizon, Number.MAX_SAFE_INTEGER);
   const leases = view.outlook(group).map((lease) => candidate(view, settings, lease, step, isForeseen));
-  const starts = isForeseen ? breakpoints(view, group, leases, end) : reviews(view, leases, step, end);
+  const starts = isForeseen ? breakpoints(view, group, leases, end) : reviews(view, group, leases, step, end);
   const lengths = starts.map((at, k) => {
     const from = isForeseen ? Math.max(at, view.warmUp) : at;
     return Math.max(0, (starts[k + 1] ?? end) - from);
@@ -84,10 +84,16 @@ const candidate = (
 };
 
 /** Now, and whatever the forecast's reviews could have back. */
-const reviews = (view: ReclaimView, leases: readonly Candidate[], step: Seconds, end: Seconds): Seconds[] => {
+const reviews = (
+  view: ReclaimView,
+  group: number,
+  leases: readonly Candidate[],
+  step: Seconds,
+  end: Seconds,
+): Seconds[] => {
   const starts = new Set([view.now]);
   for (const { earliest } of leases) for (let at = earliest; at < end; at += step) starts.add(at);
-  for (const at of view.supplySteps(view.now, end)) starts.add(at);
+  for (const at of view.supplySteps(group, view.now, end)) starts.add(at);
   return [...starts].sort((a, b) => a - b);
 };
 
@@ -97,7 +103,7 @@ const breakpoints = (
   leases: readonly Candidate[],
   end: Seconds,
 ): Seconds[] => {
-  const starts = new Set([view.now, ...view.supplySteps(view.now, end), view.warmUp]);
+  const starts = new Set([view.now, ...view.supplySteps(group, view.now, end), view.warmUp]);
   for (const { path } of view.levels(group)) {
     for (
       let step = nextChange(path, Math.floor(view.now / path.every));
