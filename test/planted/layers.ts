@@ -17,5 +17,7 @@ export const layers: { readonly [layer: string]: Layer } = {
   invariants: { files: CHECKS, title: "the invariants hold after every instant" },
   auditor: { files: CHECKS, title: "the auditor finds nothing" },
   identities: { files: CHECKS, title: "the identities hold at the end" },
-  relations: { files: ["test/properties/job-relations.test.ts"] },
+  relations: { files: ["test/properties/job-relations.test.ts", "test/properties/lease-relations.test.ts"] },
+  oracle: { files: ["test/oracle/leases.test.ts", "test/oracle/jobs.test.ts"] },
+  money: { files: ["test/properties/money.test.ts"] },
 };
