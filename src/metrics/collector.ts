@@ -3,59 +3,30 @@
  * happened; and at the end the row of metrics. It only reads the world.
  */
 import { monthlyFee } from "../model/billing.ts";
-import {
-  ACCOUNTS,
-  EXTERNAL,
-  FAILED,
-  FIRM,
-  FREE,
-  HELD,
-  INTERNAL,
-  NOTICED,
-  TURNOVER,
-  UNPOWERED,
-  VACATED,
-} from "../model/ledger.ts";
+import { EXTERNAL, FIRM, FREE, NOTICED, VACATED } from "../model/ledger.ts";
 import type { JobChange, Observer } from "../model/observer.ts";
 import { wantedBy } from "../model/runs.ts";
 import type { Gpus, Seconds } from "../model/types.ts";
 import type { World } from "../model/world.ts";
+import { capacityMetrics } from "./capacity-metrics.ts";
 import { dealMetrics } from "./deal-metrics.ts";
 import { METRIC, type MetricName, metricDefinitions } from "./definitions.ts";
-import { DEMAND, DEMAND_LEVELS, DemandLevels, IDLE_RECLAIMED, UNMET } from "./demand-levels.ts";
+import { DEMAND, DemandLevels, UNMET } from "./demand-levels.ts";
 import { fairnessOf } from "./fairness.ts";
 import { Gaps } from "./gaps.ts";
 import { JobMeter } from "./jobs/meter.ts";
 import { type JobTotals, jobMetrics, noJobTotals } from "./jobs/metrics.ts";
 import { TenantShares } from "./jobs/tenant-shares.ts";
 import { spentOn, workByStream } from "./jobs/work.ts";
+import { MeasuredWindow } from "./measured-window.ts";
 import { noticeMetrics } from "./notice-metrics.ts";
 import { StepClock } from "./step-clock.ts";
-import { ratio, sum } from "./sums.ts";
+import { ratio } from "./sums.ts";
 import { valueMetrics } from "./value-metrics.ts";
 
 const HOUR = 3600;
 const DAY = 86_400;
 const YEAR = 365 * DAY;
-
-/** What had been counted when the measured window began. */
-type Baseline = {
-  /** GPU-seconds by pool and account. */
-  readonly ledger: Float64Array;
-  readonly level: Float64Array;
-  readonly money: Money;
-  readonly lostWork: number;
-  /** GPU-seconds that leases had held, by lease. */
-  readonly held: readonly number[];
-};
-type Money = {
-  readonly rent: number;
-  readonly credits: number;
-  readonly termination: number;
-  readonly buyOuts: number;
-  readonly due: number;
-  readonly held: number;
-};
 
 export class Collector implements Observer {
   readonly levels = new DemandLevels();
@@ -68,7 +39,7 @@ export class Collector implements Observer {
   private readonly world: World;
   private displaced = 0;
   private signedAgain = 0;
-  private baseline: Baseline;
+  private readonly window: MeasuredWindow;
 
   constructor(world: World) {
     this.world = world;
@@ -77,7 +48,7 @@ export class Collector implements Observer {
     this.jobs = meter;
     this.steps = new StepClock(world.plan.warmUp);
     this.shares = meter && new TenantShares(world);
-    this.baseline = this.snapshot(0);
+    this.window = new MeasuredWindow(world, this.levels);
   }
 
   jobChanged(at: Seconds, job: number, change: JobChange, pool: number, gpus: Gpus): void {
@@ -121,7 +92,7 @@ export class Collector implements Observer {
 
   sampled(at: Seconds): void {
     if (at !== this.world.plan.warmUp || at === 0) return;
-    this.baseline = this.snapshot(at);
+    this.window.begin(at);
     this.jobs?.begin(at);
   }
 
@@ -132,10 +103,13 @@ export class Collector implements Observer {
       row[METRIC[name]] = value;
     };
     const jobs =
-      this.jobs === undefined ? noJobTotals : jobMetrics(this.world, this.jobs, this.spent(EXTERNAL), set);
+      this.jobs === undefined
+        ? noJobTotals
+        : jobMetrics(this.world, this.jobs, this.window.spent(EXTERNAL), set);
     this.demandMetrics(set, jobs);
-    this.capacityMetrics(set, jobs);
-    const leased = this.spent(FIRM) + this.spent(NOTICED) + this.spent(VACATED);
+    const wasted = this.jobs && { lost: this.lostWork(jobs), overhead: jobs.overhead };
+    capacityMetrics(this.world, this.window, wasted, set);
+    const leased = this.window.spent(FIRM) + this.window.spent(NOTICED) + this.window.spent(VACATED);
     noticeMetrics(this.world, leased / HOUR, this.shares?.evictions ?? [], set);
     this.firstEviction(set, row);
     set(
@@ -145,8 +119,8 @@ export class Collector implements Observer {
     set("relets", this.signedAgain);
     this.moneyMetrics(set, row, jobs);
     const use = {
-      leases: this.spent(FIRM) + this.spent(NOTICED),
-      jobs: this.spent(EXTERNAL) - jobs.lostByTenants,
+      leases: this.window.spent(FIRM) + this.window.spent(NOTICED),
+      jobs: this.window.spent(EXTERNAL) - jobs.lostByTenants,
       internalLost: this.lostWork(jobs) - jobs.lostOfTenants,
     };
     valueMetrics(this.world, row, use, set);
@@ -165,70 +139,10 @@ export class Collector implements Observer {
     set("firstEvictionDays", first);
   }
 
-  /** GPU-seconds of an account over the measured window. */
-  private spent(account: number): number {
-    let gpuSeconds = 0;
-    for (let pool = 0; pool < this.world.ledger.pools; pool++) gpuSeconds += this.spentIn(pool, account);
-    return gpuSeconds;
-  }
-
-  private spentIn(pool: number, account: number): number {
-    const before = this.baseline.ledger[pool * ACCOUNTS + account] as number;
-    return this.world.ledger.integralOf(pool, account, this.world.now) - before;
-  }
-
-  private capacityMetrics(set: (name: MetricName, value: number) => void, jobs: JobTotals): void {
-    const internal = this.spent(INTERNAL);
-    const external = this.spent(EXTERNAL);
-    const firm = this.spent(FIRM);
-    const noticed = this.spent(NOTICED);
-    const vacated = this.spent(VACATED);
-    const free = this.spent(FREE);
-    const down = this.spent(FAILED) + this.spent(UNPOWERED);
-    const turnover = this.spent(TURNOVER);
-    const held = this.spent(HELD);
-    const inUse = internal + external + firm + noticed;
-    const installed = inUse + vacated + free + down + turnover + held;
-    const after =
-      this.levels.integral(IDLE_RECLAIMED, this.world.now) - (this.baseline.level[IDLE_RECLAIMED] as number);
-    set("installedGpuHours", installed / HOUR);
-    set("internalGpuHours", internal / HOUR);
-    set("leasedGpuHours", (firm + noticed + vacated) / HOUR);
-    set("allocationShare", ratio(inUse + vacated, installed));
-    set("occupancyShare", ratio(inUse, installed));
-    set("externalGpuHours", external / HOUR);
-    set("externalShare", ratio(external, installed));
-    if (this.jobs !== undefined)
-      set("goodputShare", ratio(inUse - this.lostWork(jobs) - jobs.overhead, installed));
-    set("internalShare", ratio(internal, installed));
-    set("leasedShare", ratio(firm + noticed + vacated, installed));
-    set("freeShare", ratio(free, installed));
-    set("shedGpuHours", down / HOUR);
-    set("strandedInNotice", vacated / HOUR);
-    set("strandedInTurnover", turnover / HOUR);
-    set("strandedHeld", held / HOUR);
-    set("strandedAfterNotice", after / HOUR);
-    set("strandedGpuHours", (vacated + turnover + held + after) / HOUR);
-    set("powerShare", this.powerShare());
-  }
-
-  private powerShare(): number {
-    let used = 0;
-    let all = 0;
-    this.world.plan.pools.forEach((pool, p) => {
-      for (let account = 0; account < ACCOUNTS; account++) {
-        const wattSeconds = this.spentIn(p, account) * pool.watts;
-        all += wattSeconds;
-        if (isInUse(account)) used += wattSeconds;
-      }
-    });
-    return ratio(used, all);
-  }
-
   private demandMetrics(set: (name: MetricName, value: number) => void, jobs: JobTotals): void {
     const { world } = this;
-    const demand = this.levels.integral(DEMAND, world.now) - (this.baseline.level[DEMAND] as number);
-    const unmet = this.levels.integral(UNMET, world.now) - (this.baseline.level[UNMET] as number);
+    const demand = this.window.level(DEMAND);
+    const unmet = this.window.level(UNMET);
     this.gaps.close(world.now);
     this.steps.close(world.now);
     set("stepServeDays", ratio(this.steps.waited, this.steps.asked) / DAY);
@@ -246,7 +160,7 @@ export class Collector implements Observer {
 
   /** GPU-seconds of work thrown away, of runs and of jobs. */
   private lostWork(jobs: JobTotals): number {
-    return sum(this.world.runs, (run) => run.lost) - this.baseline.lostWork + jobs.lost;
+    return this.window.lostByRuns() + jobs.lost;
   }
 
   private moneyMetrics(
@@ -254,23 +168,20 @@ export class Collector implements Observer {
     row: Float64Array,
     jobs: JobTotals,
   ): void {
-    const { world, baseline } = this;
-    const money = moneyOf(world);
-    const revenue = money.rent - baseline.money.rent + jobs.revenue;
-    const credits = money.credits - baseline.money.credits;
-    const termination = money.termination - baseline.money.termination;
-    const buyOuts = money.buyOuts - baseline.money.buyOuts;
+    const { world, window } = this;
+    const money = window.money();
+    const revenue = money.rent + jobs.revenue;
     set("revenue", revenue);
-    set("credits", credits);
-    set("terminationBalance", termination);
-    set("buyOuts", buyOuts);
+    set("credits", money.credits);
+    set("terminationBalance", money.termination);
+    set("buyOuts", money.buyOuts);
+    set("missedDeliveryGpuHours", (money.due - money.held) / HOUR);
     set(
-      "missedDeliveryGpuHours",
-      (money.due - baseline.money.due - (money.held - baseline.money.held)) / HOUR,
+      "netValue",
+      revenue - money.credits + money.termination - money.buyOuts - (row[METRIC.opportunityCost] as number),
     );
-    set("netValue", revenue - credits + termination - buyOuts - (row[METRIC.opportunityCost] as number));
     set("rentForgone", (row[METRIC.strandedGpuHours] as number) * meanFee(world));
-    set("fairness", fairnessOf(world, baseline.held, this.jobShares()));
+    set("fairness", fairnessOf(world, window.heldBefore, this.jobShares()));
   }
 
   /** What each stream of tenants' jobs got of what it wanted. */
@@ -280,45 +191,7 @@ export class Collector implements Observer {
     const work = workByStream(world, world.now);
     return shares.shares(world.now, (s) => spentOn("used", work, jobs.workBefore, (other) => other === s));
   }
-
-  private snapshot(at: Seconds): Baseline {
-    const { ledger, plan, runs, leases } = this.world;
-    const spent = new Float64Array(plan.pools.length * ACCOUNTS);
-    for (let i = 0; i < spent.length; i++) {
-      spent[i] = ledger.integralOf(Math.floor(i / ACCOUNTS), i % ACCOUNTS, at);
-    }
-    const level = new Float64Array(DEMAND_LEVELS);
-    for (let i = 0; i < DEMAND_LEVELS; i++) level[i] = this.levels.integral(i, at);
-    return {
-      ledger: spent,
-      level,
-      money: moneyOf(this.world),
-      lostWork: sum(runs, (run) => run.lost),
-      held: leases.map((lease) => lease.books.heldTotal),
-    };
-  }
 }
-
-const isInUse = (account: number): boolean =>
-  account === INTERNAL || account === EXTERNAL || account === FIRM || account === NOTICED;
-
-const moneyOf = (world: World): Money => {
-  let rent = 0;
-  let credits = 0;
-  let termination = 0;
-  let buyOuts = 0;
-  let due = 0;
-  let held = 0;
-  for (const { books } of world.leases) {
-    rent += books.rent;
-    credits += books.credits;
-    termination += books.termination;
-    buyOuts += books.buyOut;
-    due += books.dueTotal;
-    held += books.heldTotal;
-  }
-  return { rent, credits, termination, buyOuts, due, held };
-};
 
 /** Mean fee for an accelerator-hour over the contracts, weighted by their size. */
 const meanFee = (world: World): number => {
