@@ -15,6 +15,7 @@ import { HORIZON, type JobScenario, jobScenarios, planOf } from "./job-scenarios
 /** A long run has more of them, and other ones: `CLAWBACK_PROPERTY_RUNS=10000 CLAWBACK_PROPERTY_SEED=1`. */
 const RUNS = Number(process.env.CLAWBACK_PROPERTY_RUNS ?? 1000);
 const SEED = Number(process.env.CLAWBACK_PROPERTY_SEED ?? 20_261_124);
+const TIMEOUT = 60_000 + 300 * RUNS;
 
 const simulate = (s: JobScenario) => {
   const subject = planOf(s);
@@ -64,7 +65,7 @@ describe("jobs", () => {
       }),
       { numRuns: RUNS, seed: SEED },
     );
-  }, 300 * RUNS + 60_000);
+  }, TIMEOUT);
 
   test("with no notice and everything preemptible, internal jobs run as if there were no tenants", () => {
     fc.assert(
@@ -110,5 +111,5 @@ describe("jobs", () => {
       }),
       { numRuns: 500, seed: 7 },
     );
-  }, 300 * RUNS + 60_000);
+  }, TIMEOUT);
 });
