@@ -27,4 +27,5 @@ export const layers: { readonly [layer: string]: Layer } = {
       "test/properties/lease-apart.test.ts",
     ],
   },
+  oracle: { files: ["test/oracle/leases.test.ts", "test/oracle/jobs.test.ts"] },
 };
