@@ -103,9 +103,7 @@ export class LiveLease implements LeaseView {
   }
   get buyOut(): LeaseView["buyOut"] {
     const { buyOut } = this.#contract;
-    return (
-      buyOut && { perGpuDay: buyOutPerGpuDay(this.#world.plan, this.#lease), notice: buyOut.notice }
-    );
+    return buyOut && { perGpuDay: buyOutPerGpuDay(this.#world.plan, this.#lease), notice: buyOut.notice };
   }
 }
 

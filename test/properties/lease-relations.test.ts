@@ -190,6 +190,7 @@ describe("what is without bounds", () => {
         site: -1,
         phases: [{ at: 0, value: 100_000_000 }],
         outages: [],
+        failures: undefined,
       })),
     };
     const by: PolicySettings = { ...policy, size: { kind: "shortfall" } };

@@ -8,6 +8,7 @@ export const larger = (plan: Plan, k: number): Plan => ({
     ...p,
     phases: p.phases.map(({ at, value }) => ({ at, value: value * k })),
     outages: p.outages.map((outage) => ({ ...outage, gpus: outage.gpus * k })),
+    failures: p.failures && { ...p.failures, block: p.failures.block * k },
   })),
   programs: plan.programs.map((program) => ({
     ...program,
