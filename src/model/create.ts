@@ -1,6 +1,7 @@
 /** Builds the world of a run: empty books, claims and runs in order of importance, nothing signed yet. */
 import { fail } from "../base/assert.ts";
 import type { Simulator } from "../kernel/simulator.ts";
+import { newBroken } from "./block-failures.ts";
 import { newDeal } from "./deals.ts";
 import type { EngineInput } from "./engine.ts";
 import type { Claim, LevelPath } from "./internal.ts";
@@ -85,6 +86,7 @@ export const createWorld = (input: EngineInput, simulator: Simulator): World => 
     notices: [],
     watched: [],
     wiping: [],
+    broken: plan.pools.map((_, pool) => newBroken(input.failures?.[pool])),
     relets: [],
     deals: (input.prospects ?? []).map(newDeal),
     market: input.market ?? stillMarket,

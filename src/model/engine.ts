@@ -7,7 +7,8 @@ import { Simulator } from "../kernel/simulator.ts";
 import type { Generator } from "../random/generator.ts";
 import { reviewQuota } from "./admission.ts";
 import { accrue, invoice } from "./billing.ts";
-import { installPhase, repair, reviewPower, strike, wipe } from "./capacity.ts";
+import type { FailurePath } from "./block-failures.ts";
+import { installPhase, repair, reviewPower, stepFailures, strike, wipe } from "./capacity.ts";
 import { createWorld } from "./create.ts";
 import { considerDeal, type Prospect } from "./deals.ts";
 import type {
@@ -51,6 +52,8 @@ export type EngineInput = {
   readonly refill?: RefillPolicy | undefined;
   /** One path for each level source, in the order of the programs and their sources. */
   readonly paths: readonly LevelPath[];
+  /** What fails block by block, for each pool; default: nothing. */
+  readonly failures?: readonly (FailurePath | undefined)[] | undefined;
   readonly stream: (entity: string, purpose: string) => Generator;
   /** The market's price; default: it stands still. */
   readonly market?: MarketPath | undefined;
@@ -132,6 +135,9 @@ export class Engine {
         break;
       case KIND.repair:
         repair(world, entity, argument);
+        break;
+      case KIND.failures:
+        stepFailures(world, entity, argument);
         break;
       case KIND.runDone:
         completeRun(world, run(world, entity));
@@ -247,6 +253,10 @@ export class Engine {
       pool.outages.forEach((outage, i) => {
         at(outage.at, KIND.outage, p, i);
       });
+    });
+    this.world.broken.forEach((broken, p) => {
+      const first = broken?.path.at[0];
+      if (first !== undefined) at(first, KIND.failures, p, 0);
     });
     plan.sites.forEach((site, s) => {
       const next = site.power.findIndex((step) => step.at > 0);

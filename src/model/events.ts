@@ -10,6 +10,7 @@ export const kinds = [
   "power", // a site's power limit changes
   "outage",
   "repair",
+  "failures", // blocks of a pool fail, or are in service again; the argument is the step of its path
   "runDone",
   "jobEnd", // done, or failed: the argument says which
   "vacate", // a tenant on notice hands back a part
@@ -51,6 +52,7 @@ const phases: { readonly [K in EventKind]: number } = {
   power: 0,
   outage: 0,
   repair: 0,
+  failures: 0,
   runDone: 1,
   jobEnd: 1,
   vacate: 1,

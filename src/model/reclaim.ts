@@ -6,11 +6,11 @@
 import type { Call, ReclaimPlan } from "./decisions.ts";
 import { KIND } from "./events.ts";
 import { entitled, type Lease, noticeGiven } from "./lease.ts";
+import { isExhausted } from "./lease-view.ts";
 import { type Notice, newNotice } from "./notice.ts";
 import { issueNotice, rescind, serveNotice } from "./notices.ts";
 import { wakeWhenUnthrottled } from "./shortage.ts";
 import type { Seconds } from "./types.ts";
-import { isExhausted } from "./view.ts";
 import type { World } from "./world.ts";
 
 /** Carries out what is allowed of a plan. */

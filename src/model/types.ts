@@ -63,8 +63,29 @@ export type Pool = {
   /** Seconds of warning before its phases take accelerators away; jobs use them for a checkpoint. */
   readonly warning: Seconds;
   readonly outages: readonly { readonly at: Seconds; readonly gpus: Gpus; readonly lasts: Seconds }[];
+  /** How its blocks fail and are mended; undefined: they do not. */
+  readonly failures?: BlockFailures | undefined;
   /** Shapes of nodes, when it matters where a job runs: jobs are placed on nodes and leave fragments. Empty: fungible. */
   readonly nodes: readonly { readonly count: number; readonly gpus: Gpus }[];
+};
+
+/**
+ * Failure and repair of a pool, block by block: a block runs for a time, fails as a whole, and is mended by a crew; a
+ * spare stands in for it, if there is one. The path is drawn before the run: no policy changes it.
+ */
+export type BlockFailures = {
+  /** Accelerators of a block; those beyond the last whole block do not fail. */
+  readonly block: Gpus;
+  /** Seconds that a block runs until it fails, counted anew whenever it comes into service. */
+  readonly between: Distribution;
+  /** Seconds to mend a block, from when somebody is at it. */
+  readonly repair: Distribution;
+  /** Blocks that can be mended at once; Infinity: no limit. */
+  readonly crew: number;
+  /** Blocks on the shelf at the start, besides those of the pool. They do not fail there. */
+  readonly spares: number;
+  /** Seconds until a spare is in service. */
+  readonly swap: Seconds;
 };
 
 /** Pools that will do, best first, with the worth of one accelerator in the demand's own. */

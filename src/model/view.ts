@@ -1,19 +1,17 @@
 /**
  * The live view of a world that policies are shown. It reads the state that is there and keeps none.
  */
-import { keyedUniform } from "../random/keyed.ts";
-import { buyOutPerGpuDay, feePerGpuHour } from "./billing.ts";
+import { feePerGpuHour } from "./billing.ts";
 import type { LeaseView, LevelView, NoticeView, ReclaimView } from "./decisions.ts";
 import { entitled, type Lease, noticeGiven, owed } from "./lease.ts";
 import { type LeaseOutlook, outlookOn } from "./lease-outlook.ts";
+import { countAfter, isExhausted, LiveLease } from "./lease-view.ts";
 import type { Notice } from "./notice.ts";
 import { nextReview } from "./reviews.ts";
 import { isDue } from "./shortage.ts";
 import { causeIn, gangDemand, jobDemand, levelDemand, supplyAt, supplySteps, usableNow } from "./supply.ts";
-import type { Gpus, Seconds } from "./types.ts";
+import type { Gpus } from "./types.ts";
 import type { World } from "./world.ts";
-
-const YEAR = 365 * 86_400;
 
 /** A view of a world; it stays valid as the world moves on. */
 export const createView = (world: World, explain: boolean): ReclaimView => {
@@ -105,75 +103,9 @@ const outlooks = (world: World, group: number): LeaseOutlook[] => {
   return found;
 };
 
-const leaseView = (world: World, lease: Lease, callable: number, pools: World["groups"][0]): LeaseView => ({
-  id: lease.id,
-  name: lease.name,
-  priority: lease.tenant.priority,
-  callable,
-  ratio: (pools.find(({ pool }) => lease.contract.pools.includes(pool)) ?? { ratio: 1 }).ratio,
-  minQuantity: Math.min(lease.contract.minQuantity, lease.gpus),
-  belowMinimum: lease.contract.belowMinimum,
-  noticeOwner: noticeGiven(lease.contract),
-  turnover: lease.contract.turnover,
-  returnsEarly: lease.contract.acceptEarlyReturn && lease.contract.onNotice.kind !== "stay",
-  lockoutEnd: lease.lockoutEnd,
-  lockoutMeaning: lease.contract.lockoutMeaning,
-  feePerGpuHour: feePerGpuHour(world.plan, lease),
-  startedAt: lease.startAt,
-  expiry: lease.expiry,
-  lastOwnerNoticeAt: lease.lastOwnerNoticeAt,
-  minGap: lease.contract.minGap,
-  exhausted: isExhausted(lease, world.now),
-  noticesLastYear: countAfter(lease.ownerNoticesAt, world.now - YEAR),
-  mayRepeat:
-    lease.contract.minGap === 0 &&
-    Math.min(lease.contract.maxPerYear, world.policy.throttle.maxPerYear) === Number.POSITIVE_INFINITY,
-  lapseAt: lease.contract.renewal === undefined || lease.declined ? Number.POSITIVE_INFINITY : lease.expiry,
-  get tenantHolds() {
-    return heldBy(world, lease.contract.tenant);
-  },
-  get checkpointCycle() {
-    return checkpointCycle(world, lease.contract.tenant);
-  },
-  get chance() {
-    return keyedUniform(world.stream(lease.name, "victim").state(), 0, lease.ownerNoticesAt.length);
-  },
-  feeDuringNotice: lease.contract.feeDuringNotice,
-  buyOut: lease.contract.buyOut && {
-    perGpuDay: buyOutPerGpuDay(world.plan, lease),
-    notice: lease.contract.buyOut.notice,
-  },
-});
-
-const heldBy = (world: World, tenant: number): Gpus => {
-  let gpus = 0;
-  for (const lease of world.living) {
-    if (lease.contract.tenant !== tenant) continue;
-    gpus += lease.firmTotal;
-    for (const notice of lease.open) gpus += notice.inUseTotal;
-  }
-  return gpus;
-};
-
-const checkpointCycle = (world: World, tenant: number): Seconds => {
-  let longest = 0;
-  for (const { tenant: owner, checkpointEvery: every, checkpointCost } of world.plan.streams)
-    if (owner === tenant && every !== "young" && every > 0)
-      longest = Math.max(longest, every + checkpointCost);
-  return longest;
-};
-
-/** How many of these seconds, in order, are later than `at`. */
-const countAfter = (times: readonly Seconds[], at: Seconds): number => {
-  let count = 0;
-  for (let i = times.length - 1; i >= 0 && (times[i] as Seconds) > at; i--) count++;
-  return count;
-};
-
-/** Whether the contract's yearly number of notices has been served. */
-export const isExhausted = (lease: Lease, now: Seconds): boolean => {
-  if (lease.contract.maxPerYear === Number.POSITIVE_INFINITY) return false;
-  return countAfter(lease.ownerNoticesAt, now - YEAR) >= lease.contract.maxPerYear;
+const leaseView = (world: World, lease: Lease, callable: Gpus, pools: World["groups"][0]): LeaseView => {
+  const choice = pools.find(({ pool }) => lease.contract.pools.includes(pool));
+  return new LiveLease(world, lease, callable, choice?.ratio ?? 1);
 };
 
 const openNotices = (world: World): NoticeView[] => {

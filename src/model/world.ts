@@ -5,6 +5,7 @@
 import type { EventId } from "../kernel/event-queue.ts";
 import type { Simulator } from "../kernel/simulator.ts";
 import type { Generator, GeneratorState } from "../random/generator.ts";
+import type { Broken } from "./block-failures.ts";
 import type { Checkpointing } from "./checkpoint.ts";
 import type { Deal } from "./deals.ts";
 import type { Admission, QueueDiscipline, VictimRule } from "./decisions.ts";
@@ -40,6 +41,8 @@ export type World = {
   readonly watched: Notice[];
   /** What is being wiped: when it is free, and how much by pool. */
   readonly wiping: { readonly at: Seconds; readonly pool: number; readonly gpus: Gpus }[];
+  /** What has failed block by block, in the pools where that happens. */
+  readonly broken: readonly (Broken | undefined)[];
   readonly relets: Relet[];
   /** Prospects of the pipeline, in order of arrival. */
   readonly deals: readonly Deal[];

@@ -9,9 +9,10 @@ import type { Terms } from "./notice-length.ts";
 export type Asked = {
   readonly lease: LeaseView;
   readonly terms: Terms;
+  /** Demand and supply by the time it would be ready; 0 for one that cannot be called now. */
   readonly demand: Gpus;
   readonly supply: Gpus;
-  /** What leases before it in the order could still be called for by the time it is ready. */
+  /** What leases before it in the order could still be called for by the time it is ready; 0 for one that cannot be called now. */
   readonly reserved: Gpus;
   /** What is to be there then after this round; no more than demand. */
   target: Gpus;

@@ -24,8 +24,11 @@ export const fires = (
   const { trigger } = settings;
   if (trigger.kind === "never") return false;
   if (trigger.kind !== "forecastCross") return true;
+  const seen = new Set<Seconds>();
   for (const lease of leases) {
     const { readyAt } = termsFor(view, lease, settings);
+    if (seen.has(readyAt)) continue;
+    seen.add(readyAt);
     const demand = forecastDemand(
       view,
       settings.forecast,

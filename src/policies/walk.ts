@@ -10,6 +10,7 @@ import { canCureEarlier } from "./foresight.ts";
 import { termsFor } from "./notice-length.ts";
 import { type RoundLimit, roundLimit, takenIn } from "./round-limit.ts";
 import { demandToMeet } from "./size.ts";
+import { suppliesOf } from "./supplies.ts";
 import { inDeadZone } from "./throttle.ts";
 import { lookEvery } from "./trigger.ts";
 import { inOrder } from "./victims.ts";
@@ -49,29 +50,33 @@ const ask = (
   leases: readonly LeaseView[],
   atLeast: Seconds,
 ): Asked[] => {
+  const { size } = settings;
   const window = lookEvery(view, settings);
   const limit = roundLimit(view, settings, group);
+  const supplyAt = suppliesOf(view, group);
   const asked: Asked[] = [];
   for (const lease of leases) {
     const terms = termsFor(view, lease, settings, atLeast);
-    const demand = demandToMeet(view, settings, group, lease, terms.readyAt, window);
+    // Who cannot be called now is not asked, and need not be counted for: of many leases most may be inside their lockout.
+    const isAsked = terms.refused === undefined;
+    const { readyAt } = terms;
+    const demand = isAsked ? demandToMeet(view, settings, group, lease, readyAt, window) : 0;
     const entry: Asked = {
       lease,
       terms,
       demand,
-      supply: view.supplyAt(group, terms.readyAt),
-      reserved: reservedBefore(asked, terms.readyAt),
+      supply: isAsked ? supplyAt(readyAt) : 0,
+      reserved: isAsked ? reservedBefore(asked, readyAt) : 0,
       target: demand,
       taken: 0,
       exhausted: false,
       early: false,
       deal: undefined,
-      reason: "",
+      reason: terms.refused ?? "",
     };
-    if (terms.refused !== undefined) entry.reason = terms.refused;
-    else if (settings.size.kind === "foresight" && canCureEarlier(view, group, lease, terms, window))
+    if (isAsked && size.kind === "foresight" && canCureEarlier(view, group, lease, terms, window))
       callEarly(entry);
-    else takeFrom(view, settings, group, entry, { asked, leases, limit });
+    else if (isAsked) takeFrom(view, settings, group, entry, { asked, leases, limit });
     asked.push(entry);
   }
   return asked;

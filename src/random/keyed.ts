@@ -3,7 +3,7 @@
  * whatever happened before it. For things whose number depends on what a policy does, such as the failures of a
  * job: every policy meets the same ones.
  */
-import type { GeneratorState } from "./generator.ts";
+import { Generator, type GeneratorState } from "./generator.ts";
 
 /** 32 bits mixed so that each depends on all (the finalizer of MurmurHash3, Austin Appleby, public domain). */
 const mix = (word: number): number => {
@@ -22,4 +22,10 @@ export const keyedUniform = (key: GeneratorState, item: number, k: number): numb
   low = mix(low ^ high) >>> 6;
   const bits = high * 2 ** 26 + low;
   return (bits === 0 ? 1 : bits) * 2 ** -53;
+};
+
+/** A generator for the k-th time that an item draws, where one number is not enough. */
+export const keyedGenerator = (key: GeneratorState, item: number, k: number): Generator => {
+  const word = (part: number): number => Math.floor(keyedUniform(key, item, 4 * k + part) * 2 ** 32) | 0;
+  return new Generator([word(0), word(1), word(2), word(3)]);
 };

@@ -2,6 +2,7 @@
  * The cluster in the scenario language: sites with power, pools with accelerators on line over time.
  */
 import { z } from "zod";
+import { durationDistribution } from "./distribution-schema.ts";
 import { count, duration, gpus, instant, MAX_LIST, moment, name, power, share } from "./fields.ts";
 import { availability } from "./trace-schema.ts";
 
@@ -36,6 +37,20 @@ export const site = z.strictObject({
 const nodes = z.strictObject({
   count: count("Number of such nodes.", 1, 1_000_000),
   gpus: gpus("Accelerators of each.", 1),
+});
+
+const failures = z.strictObject({
+  between: durationDistribution(
+    "How long a block runs until it fails, counted anew whenever it comes into service; mostly exponential.",
+  ),
+  repair: durationDistribution("Time to mend a block, from when somebody is at it."),
+  crew: count("Blocks that can be mended at once. Default: as many as have failed.", 1, 1_000_000).optional(),
+  spares: count(
+    "Blocks on the shelf, besides those of the pool; they do not fail there.",
+    0,
+    1_000_000,
+  ).default(0),
+  swap: duration("Time until a spare is in service.").default(0),
 });
 
 export const pool = z.strictObject({
@@ -79,6 +94,13 @@ export const pool = z.strictObject({
     .max(MAX_LIST)
     .default([])
     .meta({ description: "Planned or supposed failures." }),
+  block: gpus(
+    "Accelerators that fail together, such as the 8 of a server or the 72 of a rack. Default: each by itself.",
+    1,
+  ).optional(),
+  failures: failures.optional().meta({
+    description: "Failures by chance, block by block, and their repair. Default: nothing fails by itself.",
+  }),
 });
 
 export type SiteSpec = z.output<typeof site>;

@@ -4,6 +4,7 @@
  */
 
 import { InputError } from "../base/errors.ts";
+import { failurePaths } from "../demand/failures.ts";
 import { jobRows } from "../demand/jobs.ts";
 import { levelPaths } from "../demand/level.ts";
 import { marketPath } from "../demand/market.ts";
@@ -16,6 +17,7 @@ import type { RunResult } from "../metrics/outcome.ts";
 import { binLength, SeriesRecorder } from "../metrics/series.ts";
 import { StoryRecorder } from "../metrics/story.ts";
 import { tenantOutcomes } from "../metrics/tenants.ts";
+import type { FailurePath } from "../model/block-failures.ts";
 import type { Prospect } from "../model/deals.ts";
 import { Engine } from "../model/engine.ts";
 import type { LevelPath } from "../model/internal.ts";
@@ -37,6 +39,8 @@ export type DemandPath = {
   readonly paths: readonly LevelPath[];
   readonly jobs: JobTable;
   readonly market: MarketPath;
+  /** What fails block by block, for each pool; default: nothing. */
+  readonly failures?: readonly (FailurePath | undefined)[] | undefined;
   readonly prospects: readonly Prospect[];
 };
 
@@ -78,6 +82,7 @@ export const drawDemand = (plan: Plan, replication: number, traces: TraceRows = 
         ? stillMarket
         : marketPath(plan.market, plan.horizon, open("market", "price")),
     prospects: prospectsOf(plan, open),
+    failures: failurePaths(plan, open),
   };
 };
 
@@ -122,6 +127,7 @@ export const createSimulation = (
     paths: demand.paths,
     jobs: demand.jobs,
     market: demand.market,
+    failures: demand.failures,
     prospects: demand.prospects,
     admission: admissionOf(policy.admission),
     discipline: disciplineOf(policy.queue),

@@ -22,6 +22,7 @@ export const drawScenario = (seed: number, index: number): Drawn => {
   scenario.start = chance("start").pick("2026-07-01", "2027-02-28", "2026-12-31T23:59:59Z", "2028-01-31");
   if (scale.horizon > 1 && chance("warm-up").hits(0.2)) scenario.warmUp = Math.floor(scale.horizon / 3);
   biteCluster(scenario.cluster as Loose, String(scenario.start), scale, chance("cluster"));
+  biteFailures(scenario.cluster as Loose, scale, chance("failures"));
   const pools = poolsFor(scenario.cluster as Loose);
   entries(scenario.internal).forEach((program, i) => {
     biteProgram(program, scale, chance(`program ${i}`), pools);
@@ -88,6 +89,26 @@ const outages = (chance: Chance, scale: Scale): Loose[] =>
     gpus: quantity(chance, scale),
     lasts: Math.max(1, length(chance, scale)),
   }));
+
+/** A third of the pools fail block by block, some of them all the time. */
+function biteFailures(cluster: Loose, scale: Scale, chance: Chance): void {
+  entries(cluster.pools).forEach((pool) => {
+    if (pool.nodes !== undefined || scale.horizon === 0 || !chance.hits(0.33)) return;
+    const block = chance.pick(1, 7, 8, Math.ceil(scale.gpus / 4), scale.gpus);
+    const blocks = Math.max(1, Math.floor((2 * scale.gpus) / block));
+    // About so many failures over the horizon, whatever the number of blocks.
+    const between = Math.max(1, Math.floor((scale.horizon * blocks) / chance.pick(3, 30, 300)));
+    const repair = Math.max(1, length(chance, scale));
+    pool.block = block;
+    pool.failures = {
+      between: chance.pick<unknown>(between, { kind: "exponential", mean: between }),
+      repair: chance.pick<unknown>(repair, { kind: "exponential", mean: repair }),
+      ...(chance.hits(0.5) ? { crew: chance.pick(1, 3) } : {}),
+      spares: chance.pick(0, 1, 10),
+      swap: chance.pick(0, 0, 1, length(chance, scale)),
+    };
+  });
+}
 
 /** Pools where leases and programs may be; those with nodes serve jobs only. */
 const poolsFor = (cluster: Loose): string[] =>

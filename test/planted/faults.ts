@@ -126,7 +126,7 @@ export const faults: readonly Fault[] = [
   ),
   fault(
     "the most important tenant shed first",
-    "model/capacity.ts",
+    "model/shedding.ts",
     "a.tenant.priority - b.tenant.priority",
     "b.tenant.priority - a.tenant.priority",
   ),

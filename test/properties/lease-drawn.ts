@@ -1,5 +1,5 @@
 /** What relations take out of drawn lease scenarios, where it could not hold with it. */
-import type { Contract, Plan, PolicySettings } from "../../src/model/types.ts";
+import type { Contract, Plan, PolicySettings, Pool } from "../../src/model/types.ts";
 import { DAY } from "../model/builders.ts";
 
 const withoutLots = (policy: PolicySettings): PolicySettings => {
@@ -24,6 +24,7 @@ const certain = (c: Contract): Contract => ({
 /** Nothing that is drawn by name; tenants that have come to mistrust the owner do not leave by chance. */
 export const withoutDraws = (plan: Plan): Plan => ({
   ...plan,
+  pools: plan.pools.map(constantLives),
   programs: plan.programs.map((program) => ({
     ...program,
     sources: program.sources.map((source) =>
@@ -56,9 +57,19 @@ export const withoutChance = (policy: PolicySettings): PolicySettings => ({
 /** Lengths constant, and all other draws as they are. */
 export const withoutDrawnLengths = (plan: Plan): Plan => ({
   ...plan,
+  pools: plan.pools.map(constantLives),
   contracts: plan.contracts.map(constantRest),
   tenants: plan.tenants.map((tenant) => ({ ...tenant, relet: constantLag(tenant.relet) })),
   pipeline: plan.pipeline.map((prospects) => ({ ...prospects, terms: constantRest(prospects.terms) })),
+});
+
+const constantLives = (pool: Pool): Pool => ({
+  ...pool,
+  failures: pool.failures && {
+    ...pool.failures,
+    between: { kind: "constant", value: 100 * DAY },
+    repair: { kind: "constant", value: 5 * DAY },
+  },
 });
 
 const constantRest = (c: Contract): Contract => ({

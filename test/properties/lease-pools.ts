@@ -21,7 +21,9 @@ export const uncoupled = (plan: Plan): Plan => ({
 /** What is left of a plan when only one of its pools is there; the others stand empty, so that numbers of pools stay. */
 export const alone = (plan: Plan, pool: number): Plan => ({
   ...plan,
-  pools: plan.pools.map((p, i) => (i === pool ? p : { ...p, phases: [{ at: 0, value: 0 }], outages: [] })),
+  pools: plan.pools.map((p, i) =>
+    i === pool ? p : { ...p, phases: [{ at: 0, value: 0 }], outages: [], failures: undefined },
+  ),
   programs: plan.programs.filter(({ sources }) => sources.some(({ pools }) => pools[0]?.pool === pool)),
   contracts: plan.contracts.filter(({ pools }) => pools[0] === pool),
   pipeline: plan.pipeline.filter(({ terms }) => terms.pools[0] === pool),

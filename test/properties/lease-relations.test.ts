@@ -128,7 +128,7 @@ const atOnce = (c: Contract): Contract => ({
 
 describe("what is without bounds", () => {
   check("infinite capacity: nothing is unmet and nobody is called", (drawn, policy) => {
-    const endless = { site: -1, phases: [{ at: 0, value: 100_000_000 }], outages: [] };
+    const endless = { site: -1, phases: [{ at: 0, value: 100_000_000 }], outages: [], failures: undefined };
     const plan: Plan = { ...drawn, sites: [], pools: drawn.pools.map((p) => ({ ...p, ...endless })) };
     const by: PolicySettings = { ...policy, size: { kind: "shortfall" } };
     expect(resultOf(plan, by).metrics[METRIC.unmetGpuHours]).toBe(0);

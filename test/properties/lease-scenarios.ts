@@ -117,6 +117,17 @@ export const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 3 }).chain(
               nil: undefined,
             }),
             outages: fc.array(fc.record({ at: moment, gpus, lasts: days(30) }), { maxLength: 2 }),
+            failures: fc.option(
+              fc.record({
+                block: fc.constantFrom(1, 8, 72),
+                between: days(200).map((mean) => ({ kind: "exponential" as const, mean: mean + DAY })),
+                repair: days(20).map((value) => ({ kind: "constant" as const, value })),
+                crew: fc.constantFrom(1, 4, Number.POSITIVE_INFINITY),
+                spares: fc.integer({ min: 0, max: 3 }),
+                swap: fc.constantFrom(0, 3600),
+              }),
+              { nil: undefined, freq: 2 },
+            ),
           }),
           { minLength: pools, maxLength: pools },
         ),
@@ -195,6 +206,7 @@ export const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 3 }).chain(
                 ...(p.later === undefined || p.later.at === 0 ? [] : [p.later]),
               ]),
               outages: p.outages,
+              failures: p.failures,
             }),
           ),
           programs: [

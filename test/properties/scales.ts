@@ -24,6 +24,7 @@ export const larger = (plan: Plan, k: number): Plan => ({
     ...p,
     phases: timesValue(p.phases, k),
     outages: p.outages.map((outage) => ({ ...outage, gpus: outage.gpus * k })),
+    failures: p.failures && { ...p.failures, block: p.failures.block * k },
   })),
   programs: plan.programs.map((program) => ({
     ...program,
@@ -137,6 +138,12 @@ const slowerPool = (pool: Pool, k: number): Pool => ({
   phases: later(pool.phases, k),
   warning: pool.warning * k,
   outages: later(pool.outages, k).map((outage) => ({ ...outage, lasts: outage.lasts * k })),
+  failures: pool.failures && {
+    ...pool.failures,
+    between: longer(pool.failures.between, k),
+    repair: longer(pool.failures.repair, k),
+    swap: pool.failures.swap * k,
+  },
 });
 
 const slowerSource = (source: DemandSpec, k: number): DemandSpec =>

@@ -40,7 +40,7 @@ describe("the answer", () => {
         "so about ",
     );
     expect(text).toMatch(
-      /so about \d\d days of shortage before then cannot be avoided, whichever of the policies is followed\. Best is ahead, where notice goes .* in the first replication; that leaves [\d.]+ % of internal demand unmet, against [\d.]+ % under reactive/,
+      /so about \d\d days of shortage before then cannot be avoided, whichever of the policies is followed\. Least is unmet in the mean under ahead, where notice goes .* in the first replication; that leaves [\d.]+ % of internal demand unmet, against [\d.]+ % under reactive/,
     );
   });
 
@@ -69,7 +69,7 @@ describe("the answer", () => {
 
   test("says which policy leaves the owner most, as that may be another", async () => {
     expect(await answer()).toMatch(
-      /What is left to the owner, with unmet demand valued at \$10 a GPU-hour, is most under reactive: \$[\d.]+ M net against \$[\d.]+ M\.$/,
+      /What is left to the owner, with unmet demand valued at \$10 a GPU-hour, is in the mean most under reactive: \$[\d.]+ M net against \$[\d.]+ M under ahead \(difference \+\$[\d.]+ [kM] ± [\d.]+[^)]*\)\.$/,
     );
   });
 
@@ -97,6 +97,32 @@ describe("the answer", () => {
     }));
     expect(answerOf({ ...result, comparisons })).toContain(
       "points, not significant: the interval contains 0)",
+    );
+  });
+
+  test("says of the owner's value, too, when policies cannot be told apart", async () => {
+    const result = await smallStudy();
+    const comparisons = result.comparisons.map((comparison) => ({
+      ...comparison,
+      metrics: comparison.metrics.map((metric) => ({
+        ...metric,
+        low: metric.mean - 1e12,
+        high: metric.mean + 1e12,
+      })),
+    }));
+    expect(answerOf({ ...result, comparisons })).toMatch(
+      /\(difference \+\$[^)]*, not significant: the interval contains 0\)\.$/,
+    );
+  });
+
+  test("says when two policies did the same in every replication", async () => {
+    const result = await smallStudy({ policies: ["reactive", "ahead"] });
+    const comparisons = result.comparisons.map((comparison) => ({
+      ...comparison,
+      metrics: comparison.metrics.map((metric) => ({ ...metric, mean: 0, low: 0, high: 0 })),
+    }));
+    expect(answerOf({ ...result, comparisons })).toContain(
+      "(difference 0 points, the same in every replication)",
     );
   });
 

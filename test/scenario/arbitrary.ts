@@ -153,7 +153,7 @@ export const soundScenario: fc.Arbitrary<unknown> = anyScenario.map((scenario): 
 
 /** The first is for all; the others may have nodes, which serve jobs only. */
 function soundPool(drawn: Loose, index: number): unknown {
-  const pool = without(drawn, "site", "phases", "availability", "gpus");
+  const pool = without(drawn, "site", "phases", "availability", "gpus", "block", "failures");
   if (index === 0 || pool.nodes === undefined) return { ...without(pool, "nodes"), gpus: 5000 };
   return without(pool, "outages");
 }

@@ -70,6 +70,11 @@ describe("pools with nodes", () => {
       "cluster.pools[0].outages: a pool with nodes has no outages",
     ],
     [
+      "do not fail",
+      built({ pools: [{ ...NODES.pools[0], failures: { between: "9 days", repair: 5 } }] }),
+      "cluster.pools[0].failures: the nodes of a pool do not fail",
+    ],
+    [
       "have no power limit",
       built({
         sites: [{ name: "s", power: "1 MW" }],

@@ -6,11 +6,14 @@ import { formatGpus } from "../../base/units.ts";
 import { datesOf } from "../figures/dates.ts";
 import { entryName } from "../figures/names.ts";
 import { scaleOfIntervals, write, writeOne } from "../figures/numbers.ts";
-import type { Comparison, Interval, NoticeStory, PolicyResult, StudyResult } from "../types.ts";
+import type { Interval, NoticeStory, PolicyResult, StudyResult } from "../types.ts";
 import {
   choosable,
+  comparisonOf,
+  differenceBetween,
   differenceIn,
-  isClear,
+  differenceOf,
+  doubt,
   listed,
   metricOf,
   ownersNotices,
@@ -61,26 +64,21 @@ export const unmetUnder = (result: StudyResult, policy: PolicyResult): string =>
 type Opponent = { readonly policy: PolicyResult; readonly difference: Interval };
 
 const opponentOf = (result: StudyResult, policy: PolicyResult): Opponent | undefined => {
+  const other = baselineOf(result, policy) ?? nextBest(result, policy);
+  const difference = other && differenceBetween(result, policy, other, "unmetShare");
+  return difference && { policy: other as PolicyResult, difference };
+};
+
+/** What a policy was compared with; undefined for the baseline itself. */
+const baselineOf = (result: StudyResult, policy: PolicyResult): PolicyResult | undefined => {
   const comparison = comparisonOf(result, policy);
-  if (comparison !== undefined) {
-    const base = result.policies.find((p) => entryName(p) === comparison.baseline);
-    return base && { policy: base, difference: differenceIn(result, comparison, "unmetShare") };
-  }
+  return comparison && result.policies.find((p) => entryName(p) === comparison.baseline);
+};
+
+const nextBest = (result: StudyResult, policy: PolicyResult): PolicyResult | undefined => {
   const others = choosable(result).filter((other) => other !== policy);
-  const next = others.length === 0 ? undefined : lowest(result, others);
-  const against = next && comparisonOf(result, next);
-  if (next === undefined || against === undefined) return undefined;
-  const { mean, sd, n, low, high } = differenceIn(result, against, "unmetShare");
-  return { policy: next, difference: { mean: -mean, sd, n, low: -high, high: -low } };
+  return others.length === 0 ? undefined : lowest(result, others);
 };
-
-const doubt = (difference: Interval): string => {
-  if (difference.n < 2) return ", from one replication alone";
-  return isClear(difference) ? "" : ", not significant: the interval contains 0";
-};
-
-const comparisonOf = (result: StudyResult, policy: PolicyResult): Comparison | undefined =>
-  result.comparisons.find((comparison) => comparison.policy === entryName(policy));
 
 /** `notice goes to …`, or that none is served. */
 export const noticesOf = (result: StudyResult, policy: PolicyResult): string => {
@@ -129,19 +127,24 @@ const rentGivenUp = (result: StudyResult, policy: PolicyResult): string => {
   return `, for ${writeOne(Math.abs(mean), "$")} ${mean < 0 ? "less" : "more"} rent`;
 };
 
-/** Where the owner is best off is another question than where least is unmet; the answer says both. */
+/** Where the owner is best off is another question than where least is unmet; the answer says both, and how sure it is. */
 const worth = (result: StudyResult, best: PolicyResult): string => {
   if (result.policies.length < 2) return "";
   const value = (policy: PolicyResult): number => metricOf(result, policy, "netValue").mean;
   const richest = choosable(result).reduce((a, b) => (value(b) > value(a) ? b : a));
-  const price = `$${result.scenario.assumptions.internalGpuHour}`;
+  const other = baselineOf(result, richest) ?? (richest === best ? nextBest(result, richest) : best);
+  const difference = other && differenceBetween(result, richest, other, "netValue");
   const scale = scaleOfIntervals("$", [
     metricOf(result, richest, "netValue"),
-    metricOf(result, best, "netValue"),
+    metricOf(result, other ?? best, "netValue"),
   ]);
-  const terms = `with unmet demand valued at ${price} a GPU-hour`;
-  return value(richest) === value(best)
-    ? `It also leaves the owner most, ${terms}: ${write(value(best), scale)} net.`
-    : `What is left to the owner, ${terms}, is most under ${richest.policy}: ` +
-        `${write(value(richest), scale)} net against ${write(value(best), scale)}.`;
+  const terms = `with unmet demand valued at $${result.scenario.assumptions.internalGpuHour} a GPU-hour`;
+  const head =
+    value(richest) === value(best)
+      ? `It also leaves the owner most in the mean, ${terms}: `
+      : `What is left to the owner, ${terms}, is in the mean most under ${richest.policy}: `;
+  const net = `${write(value(richest), scale)} net`;
+  if (other === undefined || difference === undefined) return `${head}${net}.`;
+  const against = `against ${write(value(other), scale)} under ${other.policy}`;
+  return `${head}${net} ${against} (difference ${differenceOf("$", difference)}${doubt(difference)}).`;
 };

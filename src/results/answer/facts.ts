@@ -7,6 +7,7 @@ import { METRIC, type MetricName } from "../../metrics/definitions.ts";
 import { compilePolicies } from "../../scenario/compile.ts";
 import { parseScenario } from "../../scenario/parse.ts";
 import type { Scenario } from "../../scenario/schema.ts";
+import { entryName } from "../figures/names.ts";
 import { halfWidth, scaleOf, scaleOfIntervals, write, writeSigned } from "../figures/numbers.ts";
 import type { Comparison, Interval, NoticeStory, PolicyResult, StudyResult } from "../types.ts";
 
@@ -72,6 +73,40 @@ export const points = (difference: Interval): string => {
   const half =
     difference.n > 1 && halfWidth(difference) > 0 ? ` ± ${write(halfWidth(difference), scale)}` : "";
   return `${writeSigned(difference.mean, scale)}${half} points`;
+};
+
+/** A difference in the unit of a metric: `+$1.2 M ± 0.3`, `−12 min ± 3`. */
+export const differenceOf = (unit: "$" | "seconds", difference: Interval): string => {
+  const scale = scaleOfIntervals(unit, [difference]);
+  const half = write(halfWidth(difference), { ...scale, prefix: "", suffix: "" });
+  const isOpen = difference.n > 1 && halfWidth(difference) > 0;
+  return `${writeSigned(difference.mean, scale)}${isOpen ? ` ± ${half}` : ""}`;
+};
+
+/** What must be said of a difference that is not clear; nothing of one that is. */
+export const doubt = (difference: Interval): string => {
+  if (difference.n < 2) return ", from one replication alone";
+  if (difference.low === 0 && difference.high === 0) return ", the same in every replication";
+  return isClear(difference) ? "" : ", not significant: the interval contains 0";
+};
+
+/** The comparison of a policy with the baseline; undefined for the baseline itself. */
+export const comparisonOf = (result: StudyResult, policy: PolicyResult): Comparison | undefined =>
+  result.comparisons.find((comparison) => comparison.policy === entryName(policy));
+
+/** How much more of a metric a policy has than another, on the same demand, if one of them is the baseline. */
+export const differenceBetween = (
+  result: StudyResult,
+  policy: PolicyResult,
+  other: PolicyResult,
+  name: MetricName,
+): Interval | undefined => {
+  const direct = comparisonOf(result, policy);
+  if (direct?.baseline === entryName(other)) return differenceIn(result, direct, name);
+  const reverse = comparisonOf(result, other);
+  if (reverse?.baseline !== entryName(policy)) return undefined;
+  const { mean, sd, n, low, high } = differenceIn(result, reverse, name);
+  return { mean: -mean, sd, n, low: -high, high: -low };
 };
 
 /** Whether the interval leaves out 0; never with a single replication. */

@@ -4,7 +4,7 @@
  */
 import { formatDuration, formatNumber } from "../../base/units.ts";
 import type { PolicyResult, StudyResult } from "../types.ts";
-import { choosable, metricOf, percent } from "./facts.ts";
+import { choosable, differenceBetween, differenceOf, doubt, metricOf, percent } from "./facts.ts";
 
 export const jobsOnly = (result: StudyResult): string | undefined => {
   const [first] = result.policies;
@@ -33,7 +33,10 @@ const internal = (result: StudyResult, best: PolicyResult, first: PolicyResult):
   const other = best === first ? longestWait(result, best) : first;
   if (other === undefined) return told;
   const theirs = metricOf(result, other, "internalWaitMean").mean;
-  return theirs === wait ? told : `${told}, against ${formatDuration(theirs)} under ${other.policy}`;
+  if (theirs === wait) return told;
+  const difference = differenceBetween(result, best, other, "internalWaitMean");
+  const sure = difference ? ` (difference ${differenceOf("seconds", difference)}${doubt(difference)})` : "";
+  return `${told}, against ${formatDuration(theirs)} under ${other.policy}${sure}`;
 };
 
 const failures = (result: StudyResult, policy: PolicyResult): string => {

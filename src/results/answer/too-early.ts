@@ -68,6 +68,6 @@ const tail = (result: StudyResult): string => {
   const said =
     result.policies.length === 1
       ? `Under ${best.policy}, ${notices}; that leaves ${unmetUnder(result, best)}`
-      : `Best is ${best.policy}, where ${notices}; that leaves ${unmetUnder(result, best)}`;
+      : `Least is unmet in the mean under ${best.policy}, where ${notices}; that leaves ${unmetUnder(result, best)}`;
   return beyond === undefined ? `${said}.` : `${said}; ${beyond[0]?.toLowerCase()}${beyond.slice(1)}.`;
 };

@@ -8,6 +8,7 @@ import { joinOr, number } from "../explain/words.ts";
 import { MAX_GPUS } from "../fields.ts";
 import type { PoolSpec, SiteSpec } from "../schema.ts";
 import { checkExact } from "./clock.ts";
+import { checkFailures } from "./failures.ts";
 import { aboveZero, inOrder, notBeforeStart, type Setting, spanIn } from "./report.ts";
 
 export function checkCluster(setting: Setting): void {
@@ -88,6 +89,7 @@ function checkPool(setting: Setting, pool: PoolSpec, index: number): void {
   );
   inOrder(setting, steps, (i) => [...path, "phases", i, "at"]);
   const most = mostOnLine([pool]);
+  checkFailures(setting, pool, most, path);
   pool.outages.forEach(({ at, gpus }, i) => {
     notBeforeStart(setting, at, [...path, "outages", i, "at"]);
     if (gpus > most && pool.availability === undefined) {
@@ -125,6 +127,8 @@ function checkNodes(setting: Setting, pool: PoolSpec, path: Path): void {
   const hint = "give the pool `gpus` instead of `nodes`";
   if (pool.outages.length > 0)
     report.problem([...path, "outages"], "a pool with nodes has no outages", { hint, onKey: true });
+  if (pool.failures !== undefined)
+    report.problem([...path, "failures"], "the nodes of a pool do not fail", { hint, onKey: true });
   if (sites.some((site) => site?.name === pool.site && site?.power !== undefined)) {
     report.problem([...path, "site"], "a pool with nodes has no power limit, and this site has one", {
       hint: `${hint}, or another site`,

@@ -7,6 +7,7 @@ import { InputError } from "../../base/errors.ts";
 import { parsePower } from "../../base/units.ts";
 import type { Pool, Seconds, Site, Step } from "../../model/types.ts";
 import type { PoolSpec, SiteSpec } from "../schema.ts";
+import { compileDistribution } from "./distribution.ts";
 import { nodeGpus, nodesOf } from "./pools.ts";
 import { shareOf } from "./shares.ts";
 import { dateSeconds, momentSeconds, spanSeconds } from "./times.ts";
@@ -97,6 +98,14 @@ export function compilePool(spec: PoolSpec, index: number, around: Surroundings)
       const strikes = momentSeconds(at, 0, epoch);
       return { at: strikes, gpus, lasts: spanSeconds(lasts, epoch + strikes) };
     }),
+    failures: spec.failures && {
+      block: spec.block ?? 1,
+      between: compileDistribution(spec.failures.between, epoch),
+      repair: compileDistribution(spec.failures.repair, epoch),
+      crew: spec.failures.crew ?? Number.POSITIVE_INFINITY,
+      spares: spec.failures.spares,
+      swap: spanSeconds(spec.failures.swap, epoch),
+    },
     nodes: nodesOf(spec).map(({ count, gpus }) => ({ count, gpus })),
   };
 }

@@ -50,6 +50,15 @@ const MAIN: Readonly<Record<string, string>> = {
   "cluster.pools.outages.at": "Failure strikes",
   "cluster.pools.outages.gpus": "Accelerators lost",
   "cluster.pools.outages.lasts": "Time until repaired",
+  "cluster.pools.block": "Accelerators of a block",
+  "cluster.pools.failures": "Failures by chance",
+  "cluster.pools.failures.between": "Time between failures of a block",
+  "cluster.pools.failures.between.mean": "Time between failures of a block, mean",
+  "cluster.pools.failures.repair": "Time to mend a block",
+  "cluster.pools.failures.repair.mean": "Time to mend a block, mean",
+  "cluster.pools.failures.crew": "Blocks mended at once",
+  "cluster.pools.failures.spares": "Spare blocks",
+  "cluster.pools.failures.swap": "Time until a spare is in service",
   "cluster.pools.nodes.count": "Nodes",
   "cluster.pools.nodes.gpus": "Accelerators of a node",
   "cluster.sites.power": "Power limit",
@@ -199,7 +208,7 @@ export function unitOf(key: string, unit: string | undefined): string {
 /** Lengths of time that mean nothing when they are 0. */
 export const isPositiveLength = (key: string): boolean => POSITIVE.has(key);
 const POSITIVE = new Set(
-  "horizon every period off halfLife lasts duration work mttf mean median p90 scale least most window history decay".split(
+  "horizon every between period off halfLife lasts duration work mttf mean median p90 scale least most window history decay".split(
     " ",
   ),
 );

@@ -1,4 +1,5 @@
 /** Every model that the engine is held against. */
+import { capacityModels } from "./cases/capacity.ts";
 import { interruptionModels } from "./cases/interruptions.ts";
 import { lossModels } from "./cases/loss.ts";
 import { noticeModels } from "./cases/notice.ts";
@@ -12,4 +13,5 @@ export const models: readonly Model[] = [
   ...priorityModels,
   ...interruptionModels,
   ...noticeModels,
+  ...capacityModels,
 ];

@@ -175,6 +175,21 @@ describe("machine repair", () => {
     }
   });
 
+  test("one machine with one spare, by hand", () => {
+    // up 1, repair 1, crew 1: weights 1, 1, 1; the place is empty in the last state alone
+    const shop = machineRepair(1, 1, 1, 1, 1);
+    expectClose(shop.meanMissing, 1 / 3);
+    expectClose(shop.allUp, 2 / 3);
+    expectClose(shop.throughput, 2 / 3);
+    // with hands for both the last weight is 1/2
+    expectClose(machineRepair(1, 2, 1, 1, 1).meanMissing, 1 / 5);
+  });
+
+  test("one place with many spares and hands for all is a loss system of repairs, all but one of which are spares", () => {
+    // arrivals at rate 1 / up while the place is filled: Erlang B of spares + 1 servers
+    expectClose(machineRepair(1, 5, 3, 4, 4).meanMissing, erlangB(5, 4 / 3));
+  });
+
   test("very many machines that hardly ever break are Poisson arrivals", () => {
     const machines = 100_000;
     const shop = machineRepair(machines, 3, machines / 0.25, 10);

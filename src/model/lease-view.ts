@@ -1,0 +1,139 @@
+/**
+ * A lease as a policy sees it. A review makes one for each lease, and most policies ask each for little: nothing is
+ * worked out before it is asked for.
+ */
+import { keyedUniform } from "../random/keyed.ts";
+import { buyOutPerGpuDay, feePerGpuHour } from "./billing.ts";
+import type { LeaseView } from "./decisions.ts";
+import { type Lease, noticeGiven } from "./lease.ts";
+import type { Contract, Gpus, Seconds } from "./types.ts";
+import type { World } from "./world.ts";
+
+const YEAR = 365 * 86_400;
+
+/** A class for speed alone: accessors of a literal are defined anew, one by one, for each object. */
+export class LiveLease implements LeaseView {
+  /** Accelerators that a notice could take, and the worth of one in the group's own. */
+  readonly callable: Gpus;
+  readonly ratio: number;
+  readonly #world: World;
+  readonly #lease: Lease;
+  readonly #contract: Contract;
+
+  constructor(world: World, lease: Lease, callable: Gpus, ratio: number) {
+    this.callable = callable;
+    this.ratio = ratio;
+    this.#world = world;
+    this.#lease = lease;
+    this.#contract = lease.contract;
+  }
+
+  get id(): number {
+    return this.#lease.id;
+  }
+  get name(): string {
+    return this.#lease.name;
+  }
+  get priority(): number {
+    return this.#lease.tenant.priority;
+  }
+  get minQuantity(): Gpus {
+    return Math.min(this.#contract.minQuantity, this.#lease.gpus);
+  }
+  get belowMinimum(): LeaseView["belowMinimum"] {
+    return this.#contract.belowMinimum;
+  }
+  get noticeOwner(): Seconds {
+    return noticeGiven(this.#contract);
+  }
+  get turnover(): Seconds {
+    return this.#contract.turnover;
+  }
+  get returnsEarly(): boolean {
+    return this.#contract.acceptEarlyReturn && this.#contract.onNotice.kind !== "stay";
+  }
+  get lockoutEnd(): Seconds {
+    return this.#lease.lockoutEnd;
+  }
+  get lockoutMeaning(): LeaseView["lockoutMeaning"] {
+    return this.#contract.lockoutMeaning;
+  }
+  get feePerGpuHour(): number {
+    return feePerGpuHour(this.#world.plan, this.#lease);
+  }
+  get startedAt(): Seconds {
+    return this.#lease.startAt;
+  }
+  get expiry(): Seconds {
+    return this.#lease.expiry;
+  }
+  get lastOwnerNoticeAt(): Seconds {
+    return this.#lease.lastOwnerNoticeAt;
+  }
+  get minGap(): Seconds {
+    return this.#contract.minGap;
+  }
+  get exhausted(): boolean {
+    return isExhausted(this.#lease, this.#world.now);
+  }
+  get noticesLastYear(): number {
+    return countAfter(this.#lease.ownerNoticesAt, this.#world.now - YEAR);
+  }
+  get mayRepeat(): boolean {
+    const { minGap, maxPerYear } = this.#contract;
+    const most = Math.min(maxPerYear, this.#world.policy.throttle.maxPerYear);
+    return minGap === 0 && most === Number.POSITIVE_INFINITY;
+  }
+  get lapseAt(): Seconds {
+    const isOpen = this.#contract.renewal !== undefined && !this.#lease.declined;
+    return isOpen ? this.#lease.expiry : Number.POSITIVE_INFINITY;
+  }
+  get tenantHolds(): Gpus {
+    return heldBy(this.#world, this.#contract.tenant);
+  }
+  get checkpointCycle(): Seconds {
+    return checkpointCycle(this.#world, this.#contract.tenant);
+  }
+  get chance(): number {
+    const { name, ownerNoticesAt } = this.#lease;
+    return keyedUniform(this.#world.stream(name, "victim").state(), 0, ownerNoticesAt.length);
+  }
+  get feeDuringNotice(): number {
+    return this.#contract.feeDuringNotice;
+  }
+  get buyOut(): LeaseView["buyOut"] {
+    const { buyOut } = this.#contract;
+    return buyOut && { perGpuDay: buyOutPerGpuDay(this.#world.plan, this.#lease), notice: buyOut.notice };
+  }
+}
+
+const heldBy = (world: World, tenant: number): Gpus => {
+  let gpus = 0;
+  for (const lease of world.living) {
+    if (lease.contract.tenant !== tenant) continue;
+    gpus += lease.firmTotal;
+    for (const notice of lease.open) gpus += notice.inUseTotal;
+  }
+  return gpus;
+};
+
+const checkpointCycle = (world: World, tenant: number): Seconds => {
+  let longest = 0;
+  for (const { tenant: owner, checkpointEvery: every, checkpointCost } of world.plan.streams)
+    if (owner === tenant && every !== "young" && every > 0)
+      longest = Math.max(longest, every + checkpointCost);
+  return longest;
+};
+
+/** How many of these seconds, in order, are later than `at`. */
+export const countAfter = (times: readonly Seconds[], at: Seconds): number => {
+  let count = 0;
+  for (let i = times.length - 1; i >= 0 && (times[i] as Seconds) > at; i--) count++;
+  return count;
+};
+
+/** Whether the contract's yearly number of notices has been served. */
+export const isExhausted = (lease: Lease, now: Seconds): boolean => {
+  if (lease.contract.maxPerYear === Number.POSITIVE_INFINITY) return false;
+  return countAfter(lease.ownerNoticesAt, now - YEAR) >= lease.contract.maxPerYear;
+};
