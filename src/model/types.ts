@@ -4,7 +4,7 @@
  */
 import type { Contract, Market, Prospects, Tenant } from "./contract-types.ts";
 import type { JobStream } from "./job-types.ts";
-import type { Gpus, Seconds, Step } from "./units.ts";
+import type { Distribution, Gpus, Seconds, Step } from "./units.ts";
 
 export type * from "./contract-types.ts";
 export type * from "./job-types.ts";
