@@ -6,6 +6,7 @@
 import { Worker } from "node:worker_threads";
 import { InvariantError } from "../base/assert.ts";
 import type { Executor, Job, Unit, UnitResult } from "../studies/unit.ts";
+import { threadHeap } from "./thread-heap.ts";
 
 export type WorkerRequest = { readonly job: Job } | { readonly unit: Unit };
 export type WorkerReply =
@@ -146,10 +147,10 @@ const listen = (
 const startWorker = (script: URL | undefined, onGone: (worker: Worker) => void): Worker => {
   const isSource = import.meta.url.endsWith(".ts");
   const own = new URL(isSource ? "./worker.ts" : "./worker.js", import.meta.url);
-  const worker =
-    script === undefined && isSource
-      ? new Worker(own, { execArgv: ["--import", "tsx"] })
-      : new Worker(script ?? own);
+  const worker = new Worker(script ?? own, {
+    resourceLimits: threadHeap(),
+    ...(isSource && script === undefined ? { execArgv: ["--import", "tsx"] } : {}),
+  });
   // an error between two rounds is seen as the end that follows it
   return worker.on("error", () => {}).on("exit", () => onGone(worker));
 };

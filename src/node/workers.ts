@@ -2,7 +2,6 @@
  * Worker threads that a sweep survives. Each has one unit at work and one in hand, so that nobody waits for the next
  * one; a thread that ends, runs out of memory or lets a run take too long costs the unit it was at, and is replaced.
  */
-import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { SweepUnit } from "../studies/sweep/plan.ts";
 import {
@@ -14,10 +13,9 @@ import {
   type UnitSource,
 } from "../studies/sweep/run.ts";
 import type { SweepWorkerReply, SweepWorkerStart } from "./sweep-worker.ts";
+import { threadHeap } from "./thread-heap.ts";
 
 const AT_HAND = 2;
-/** Megabytes of a thread's young generation. */
-const YOUNG = 12;
 /** Milliseconds between two looks at the clock. */
 const WATCH = 200;
 
@@ -129,8 +127,6 @@ const openPool = (
   source: UnitSource,
   options: { readonly threads: number; readonly script?: URL | undefined },
 ): Pool => {
-  // what a unit leaves behind is small and short-lived: heaps are to be collected early instead of growing first
-  setFlagsFromString("--optimize-for-size");
   const slots: Slot[] = [];
   const arrived: UnitOutcome[] = [];
   const returned: SweepUnit[] = [];
@@ -251,8 +247,7 @@ const startWorker = (script: URL | undefined, start: SweepWorkerStart): Worker =
   const url = script ?? new URL(isSource ? "./sweep-worker.ts" : "./sweep-worker.js", import.meta.url);
   return new Worker(url, {
     workerData: start,
-    // small young generations: what a run leaves behind is collected soon, and threads stay small
-    resourceLimits: { maxOldGenerationSizeMb: start.job.limits.heap, maxYoungGenerationSizeMb: YOUNG },
+    resourceLimits: threadHeap(start.job.limits.heap),
     ...(isSource && script === undefined ? { execArgv: ["--import", "tsx"] } : {}),
   });
 };
