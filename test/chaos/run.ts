@@ -1,7 +1,8 @@
 /**
  * `npm run chaos -- --trials 500 --seed 1` kills sweeps at random: half of the trials the coordinator of a sweep on threads,
  * the others coordinator, worker or Redis of a sweep over Redis. With `--signal SIGINT` sweeps on threads are stopped
- * instead. After `--minutes 60` it leaves it at the trials it had, and tells their number. Ends with 1 when anything was lost, doubled or different, or a stopped sweep did not end with 130.
+ * instead. After `--minutes 60` it leaves it at the trials it had, and tells their number. Ends with 1 when anything was
+ * lost, doubled or different, or a stopped sweep did not end with 130 within 2 seconds.
  */
 import { parseArgs } from "node:util";
 import { hasRedis } from "../node/redis-server.ts";
@@ -22,8 +23,8 @@ const signal = values.signal as NodeJS.Signals;
 const threads = 2;
 /** Milliseconds for sweeps on threads, and as many for those over Redis. */
 const half = 30_000 * Number(values.minutes);
-/** How a process ends: by the signal, or in good order with the code that shells give it. */
-const expected = { SIGINT: "130", SIGTERM: "143" }[values.signal] ?? signal;
+/** Exit codes of sweeps that end in good order: those that shells give. */
+const ORDERLY: Partial<Record<NodeJS.Signals, string>> = { SIGINT: "130", SIGTERM: "143" };
 
 const told = ({ kills, studies, lost, doubled, different }: Tally): string =>
   `${kills} trials, ${studies} studies: ${lost} lost, ${doubled} doubled, ${different} different`;
@@ -36,14 +37,29 @@ const spread = (list: readonly number[]): string => {
   return `${sorted[0]} / ${sorted[sorted.length >> 1]} / ${sorted.at(-1)} ms`;
 };
 
+/** Milliseconds that a sweep may take to stop in good order. */
+const LATEST = 2000;
+
+/** Whether all sweeps ended as they should: by the signal, or in good order and soon. Says so. */
+const areEndingsSound = ({ endings, delays }: Tally): boolean => {
+  const expected = ORDERLY[signal];
+  console.log(`         endings ${JSON.stringify(endings)}, time to exit ${spread(delays)}`);
+  if (expected === undefined) return Object.keys(endings).every((ending) => ending === signal);
+  const right = endings[expected] ?? 0;
+  const late = delays.filter((delay) => delay > LATEST).length;
+  console.log(
+    `         ${right} of ${delays.length} ended with ${expected}, ${late} took more than ${LATEST} ms`,
+  );
+  return right === delays.length && late === 0;
+};
+
 const onThreads = async (count: number): Promise<boolean> => {
   const deadline = performance.now() + half;
   const tally = await killSweeps(count, seed, { points, threads, signal, deadline }, (each) =>
     console.log(`threads  ${told(each)}`),
   );
   console.log(`threads  ${told(tally)}; ${tally.fruitful} processes added results`);
-  console.log(`         endings ${JSON.stringify(tally.endings)}, time to exit ${spread(tally.delays)}`);
-  const isStopped = Object.keys(tally.endings).every((ending) => ending === expected);
+  const isStopped = areEndingsSound(tally);
   return isSound(tally) && isStopped;
 };
 
