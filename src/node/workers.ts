@@ -2,7 +2,7 @@
  * Worker threads that a sweep survives. Each has one unit at work and one in hand, so that nobody waits for the next
  * one; a thread that ends, runs out of memory or lets a run take too long costs the unit it was at, and is replaced.
  */
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { SweepUnit } from "../studies/sweep/plan.ts";
 import {
   memoryText,
@@ -12,8 +12,8 @@ import {
   type UnitOutcome,
   type UnitSource,
 } from "../studies/sweep/run.ts";
+import { startThread } from "./start-thread.ts";
 import type { SweepWorkerReply, SweepWorkerStart } from "./sweep-worker.ts";
-import { threadHeap } from "./thread-heap.ts";
 
 const AT_HAND = 2;
 /** Milliseconds between two looks at the clock. */
@@ -140,7 +140,11 @@ const openPool = (
   const start = (): Slot => {
     const runs = new SharedArrayBuffer(4);
     const slot: Slot = {
-      worker: startWorker(options.script, { job, runs }),
+      worker: startThread("sweep-worker", {
+        script: options.script,
+        workerData: { job, runs } satisfies SweepWorkerStart,
+        heap: job.limits.heap,
+      }),
       counter: new Int32Array(runs),
       units: [],
       isReady: false,
@@ -241,13 +245,3 @@ const failureOf = (error: Error | undefined, code: number, job: SweepJob): UnitF
   (error as NodeJS.ErrnoException | undefined)?.code === "ERR_WORKER_OUT_OF_MEMORY"
     ? { kind: "memory", message: memoryText(job) }
     : { kind: "crash", message: error?.message ?? `a worker ended with code ${code}` };
-
-const startWorker = (script: URL | undefined, start: SweepWorkerStart): Worker => {
-  const isSource = import.meta.url.endsWith(".ts");
-  const url = script ?? new URL(isSource ? "./sweep-worker.ts" : "./sweep-worker.js", import.meta.url);
-  return new Worker(url, {
-    workerData: start,
-    resourceLimits: threadHeap(start.job.limits.heap),
-    ...(isSource && script === undefined ? { execArgv: ["--import", "tsx"] } : {}),
-  });
-};
