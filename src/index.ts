@@ -146,7 +146,7 @@ export {
   type UnitOutcome,
   type UnitSource,
 } from "./studies/sweep/run.ts";
-export { createSchedule, type Share, unitCount } from "./studies/sweep/schedule.ts";
+export { countUnits, createSchedule, type Share, unitCount } from "./studies/sweep/schedule.ts";
 export { type PointSummary, summarize } from "./studies/sweep/summary.ts";
 export { meanColumns, meanRows, runColumns, runRows } from "./studies/sweep/table.ts";
 export {

@@ -3,9 +3,10 @@
  * one, so that slow units do not hold up the others; results arrive in any order. Threads that wait for another round
  * do not keep the process alive.
  */
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { InvariantError } from "../base/assert.ts";
 import type { Executor, Job, Unit, UnitResult } from "../studies/unit.ts";
+import { startThread } from "./start-thread.ts";
 
 export type WorkerRequest = { readonly job: Job } | { readonly unit: Unit };
 export type WorkerReply =
@@ -144,12 +145,7 @@ const listen = (
 
 /** @param onGone - called when the thread has ended, whatever ended it */
 const startWorker = (script: URL | undefined, onGone: (worker: Worker) => void): Worker => {
-  const isSource = import.meta.url.endsWith(".ts");
-  const own = new URL(isSource ? "./worker.ts" : "./worker.js", import.meta.url);
-  const worker =
-    script === undefined && isSource
-      ? new Worker(own, { execArgv: ["--import", "tsx"] })
-      : new Worker(script ?? own);
+  const worker = startThread("worker", { script });
   // an error between two rounds is seen as the end that follows it
   return worker.on("error", () => {}).on("exit", () => onGone(worker));
 };

@@ -2,8 +2,7 @@
  * Worker threads that a sweep survives. Each has one unit at work and one in hand, so that nobody waits for the next
  * one; a thread that ends, runs out of memory or lets a run take too long costs the unit it was at, and is replaced.
  */
-import { setFlagsFromString } from "node:v8";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { SweepUnit } from "../studies/sweep/plan.ts";
 import {
   memoryText,
@@ -13,11 +12,10 @@ import {
   type UnitOutcome,
   type UnitSource,
 } from "../studies/sweep/run.ts";
+import { startThread } from "./start-thread.ts";
 import type { SweepWorkerReply, SweepWorkerStart } from "./sweep-worker.ts";
 
 const AT_HAND = 2;
-/** Megabytes of a thread's young generation. */
-const YOUNG = 12;
 /** Milliseconds between two looks at the clock. */
 const WATCH = 200;
 
@@ -129,8 +127,6 @@ const openPool = (
   source: UnitSource,
   options: { readonly threads: number; readonly script?: URL | undefined },
 ): Pool => {
-  // what a unit leaves behind is small and short-lived: heaps are to be collected early instead of growing first
-  setFlagsFromString("--optimize-for-size");
   const slots: Slot[] = [];
   const arrived: UnitOutcome[] = [];
   const returned: SweepUnit[] = [];
@@ -144,7 +140,11 @@ const openPool = (
   const start = (): Slot => {
     const runs = new SharedArrayBuffer(4);
     const slot: Slot = {
-      worker: startWorker(options.script, { job, runs }),
+      worker: startThread("sweep-worker", {
+        script: options.script,
+        workerData: { job, runs } satisfies SweepWorkerStart,
+        heap: job.limits.heap,
+      }),
       counter: new Int32Array(runs),
       units: [],
       isReady: false,
@@ -245,14 +245,3 @@ const failureOf = (error: Error | undefined, code: number, job: SweepJob): UnitF
   (error as NodeJS.ErrnoException | undefined)?.code === "ERR_WORKER_OUT_OF_MEMORY"
     ? { kind: "memory", message: memoryText(job) }
     : { kind: "crash", message: error?.message ?? `a worker ended with code ${code}` };
-
-const startWorker = (script: URL | undefined, start: SweepWorkerStart): Worker => {
-  const isSource = import.meta.url.endsWith(".ts");
-  const url = script ?? new URL(isSource ? "./sweep-worker.ts" : "./sweep-worker.js", import.meta.url);
-  return new Worker(url, {
-    workerData: start,
-    // small young generations: what a run leaves behind is collected soon, and threads stay small
-    resourceLimits: { maxOldGenerationSizeMb: start.job.limits.heap, maxYoungGenerationSizeMb: YOUNG },
-    ...(isSource && script === undefined ? { execArgv: ["--import", "tsx"] } : {}),
-  });
-};

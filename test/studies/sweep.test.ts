@@ -13,7 +13,7 @@ import { planSweep, type SweepPlan, type SweepUnit } from "../../src/studies/swe
 import { PointRows } from "../../src/studies/sweep/point-rows.ts";
 import { decodeRecord, encodeRecord, type UnitRecord } from "../../src/studies/sweep/record.ts";
 import { createUnitRunner, type UnitOutcome } from "../../src/studies/sweep/run.ts";
-import { createSchedule, type Share } from "../../src/studies/sweep/schedule.ts";
+import { countUnits, createSchedule, type Share } from "../../src/studies/sweep/schedule.ts";
 import { worstStanding } from "../../src/studies/sweep/standing.ts";
 import { type PointSummary, summarize } from "../../src/studies/sweep/summary.ts";
 import { meanColumns, meanRows } from "../../src/studies/sweep/table.ts";
@@ -255,6 +255,32 @@ describe("schedules", () => {
       // one replication fewer was not enough, unless it is the fewest
       if (n > 4) expect(isKnown(plan, records, place, n - 1)).toBe(false);
     }
+  });
+});
+
+describe("the count of units", () => {
+  const knowing = (records: ReadonlyMap<string, UnitRecord>) => ({
+    has: (key: string) => records.has(key),
+    read: (key: string) => records.get(key),
+    isGivenUp: () => false,
+  });
+
+  test("is that of the plan when replications are fixed", () => {
+    const plan = smallPlan();
+    const keys = [...runAll(plan)];
+    expect(countUnits(plan, nothing)).toEqual({ done: 0, total: 12 });
+    expect(countUnits(plan, knowing(new Map(keys.slice(0, 5))))).toEqual({ done: 5, total: 12 });
+  });
+
+  test("with a precision is that of the rounds that each point has come to, the later ones too", () => {
+    const plan = smallPlan({ more: "precision: { unmetGpuHours: 30 % }\nmostReplications: 60\n" });
+    const all = runAll(plan);
+    expect(countUnits(plan, nothing)).toEqual({ done: 0, total: 12 });
+    expect(all.size).toBeGreaterThan(12);
+    expect(countUnits(plan, knowing(all))).toEqual({ done: all.size, total: all.size });
+    // the last one run belongs to the last round of its point
+    const most = new Map([...all].slice(0, -1));
+    expect(countUnits(plan, knowing(most))).toEqual({ done: all.size - 1, total: all.size });
   });
 });
 

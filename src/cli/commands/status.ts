@@ -1,6 +1,6 @@
 /** `clawback status`: how far a sweep is, from its folder alone. */
 import { existsSync, readFileSync } from "node:fs";
-import { createSchedule, formatDuration, unitCount } from "../../index.ts";
+import { countUnits, decodeRecord, formatDuration } from "../../index.ts";
 import {
   journalsIn,
   openStudyFolder,
@@ -20,20 +20,23 @@ export const status = async (
 ): Promise<void> => {
   const { plan, manifest } = await openStudyFolder(folder);
   const paths = pathsIn(folder);
-  const results = new Set<string>();
+  // with a rule for stopping, what is needed depends on what was found; otherwise names suffice
+  const results = new Map<string, Uint8Array | undefined>();
   const failed = new Map<string, string[]>();
   for (const path of journalsIn(folder))
     scanJournal(
       path,
-      (key) => results.add(key),
+      (key, bytes) => results.set(key, plan.startStop === undefined ? undefined : bytes),
       (key, { kind, message }) => failed.set(key, [...(failed.get(key) ?? []), `${kind}: ${message}`]),
     );
-  const schedule = createSchedule(plan, {
+  const { done, total } = countUnits(plan, {
     has: (key) => results.has(key),
-    read: () => undefined,
+    read: (key) => {
+      const bytes = results.get(key);
+      return bytes === undefined ? undefined : decodeRecord(bytes);
+    },
     isGivenUp: () => false,
   });
-  while (schedule.next() !== undefined);
   const owner = ownerOf(paths.lock);
   const progress = owner === undefined ? undefined : progressIn(paths.progress);
   const failures = [...failed]
@@ -42,8 +45,8 @@ export const status = async (
   const told = {
     study: manifest.name,
     folder,
-    done: schedule.passed(),
-    total: Math.max(unitCount(plan), schedule.passed()),
+    done,
+    total,
     failures,
     running: owner === undefined ? null : ownerText(owner),
     perSecond: progress?.rate ?? null,

@@ -43,6 +43,25 @@ export const createSchedule = (
 export const unitCount = (plan: SweepPlan): number =>
   plan.points * Math.ceil(plan.replications.least / plan.study.batch);
 
+/**
+ * Units that are known, and all that are known to be needed: with a precision or a selection those of the rounds that
+ * each point has come to, so that the sum grows with what is found.
+ */
+export const countUnits = (
+  plan: SweepPlan,
+  known: Known,
+): { readonly done: number; readonly total: number } => {
+  const shares = plan.startStop === undefined ? 1 : plan.points;
+  let done = 0;
+  let missing = 0;
+  for (let index = 0; index < shares; index++) {
+    const schedule = createSchedule(plan, known, { index, of: shares });
+    while (schedule.next() !== undefined) missing++;
+    done += schedule.passed();
+  }
+  return { done, total: done + missing };
+};
+
 const fixedSchedule = (plan: SweepPlan, known: Known, { index, of }: Share): Schedule => {
   const repeated: SweepUnit[] = [];
   let place = 0;
