@@ -40,7 +40,7 @@ export { cashChart } from "./results/figures/cash.ts";
 export { comparisonChart, verdictOf } from "./results/figures/comparison.ts";
 export { datesOf } from "./results/figures/dates.ts";
 export type { Chart, Span, Table } from "./results/figures/figure.ts";
-export { fittedLayout } from "./results/figures/fit.ts";
+export { fittedLayout, heightOnPaper, PAPER } from "./results/figures/fit.ts";
 export { frontierChart } from "./results/figures/frontier.ts";
 export { type HeatMap, type HeatMapNames, heatMapChart } from "./results/figures/heat-map.ts";
 export { jobsChart } from "./results/figures/jobs.ts";

@@ -5,7 +5,8 @@ import { render } from "preact";
 import { App } from "./app.tsx";
 import { startDesk } from "./engine/desk-client.ts";
 import { followAddress } from "./share/address.ts";
-import { createPageState, nothingChosen } from "./state/page-state.ts";
+import { nothingChosen } from "./state/choice.ts";
+import { createPageState } from "./state/page-state.ts";
 import { startTheme } from "./state/theme.ts";
 
 const desk = startDesk();

@@ -1,6 +1,6 @@
 /**
  * A page of one chart with a million points, for `charts.ts`: made in the page, so that nothing of that size has
- * to travel. `redraw` shows another part and says how long that took until it was on the screen.
+ * to travel. A click shows another part, and `taken` says how long that took until it was on the screen.
  */
 import { render } from "preact";
 import { channels, type PolicyResult, queueChart, type StudyResult, utilizationChart } from "../../src/index.ts";
@@ -42,12 +42,32 @@ const prepare = async (kind: keyof typeof charts, bins: number): Promise<void> =
   await painted();
 };
 
-/** Milliseconds from the wish to see another part of the run until the screen shows it. */
-const redraw = async (from: number, to: number): Promise<number> => {
-  const start = performance.now();
-  shown?.(from, to);
-  await painted();
-  return performance.now() - start;
+/** What the next click shows. */
+let next: readonly [from: number, to: number] = [0, 1];
+
+const button = document.createElement("button");
+button.textContent = "Show";
+button.addEventListener("click", () => shown?.(...next));
+// where the pointer can be put without looking
+Object.assign(button.style, { position: "fixed", inset: "0 auto auto 0", width: "40px", height: "32px" });
+document.body.prepend(button);
+
+/** Milliseconds from clicks until the screen showed what they changed, as the browser tells them. */
+const told: number[] = [];
+new PerformanceObserver((list) => {
+  for (const { name, duration } of list.getEntries()) if (name === "click") told.push(duration);
+}).observe({ type: "event", durationThreshold: 16 } as PerformanceObserverInit);
+
+/** Says what the next click shows. */
+const aim = (from: number, to: number): void => {
+  next = [from, to];
+  told.length = 0;
+};
+
+/** Milliseconds that the click took until the screen showed it, in steps of 8. */
+const taken = async (): Promise<number> => {
+  while (told.length === 0) await painted();
+  return told[0];
 };
 
 const painted = (): Promise<void> =>
@@ -60,4 +80,4 @@ const thin = (from: number, to: number): number => {
   return performance.now() - start;
 };
 
-Object.assign(window, { prepare, redraw, thin });
+Object.assign(window, { prepare, aim, taken, thin });

@@ -1,7 +1,9 @@
 /**
  * Thinning keeps every extreme that a pixel could show.
  */
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { extremesOf, mostOf } from "../../src/results/figures/extremes.ts";
 import { MOST_POINTS, sampledRows, visiblePoints } from "../../src/results/figures/thin.ts";
 import { toyDraws } from "./toy-cluster.ts";
 
@@ -45,4 +47,21 @@ test("a table has at most sixty rows, the first and the last among them", () => 
   expect([rows[0], rows[59]]).toEqual([0, 548]);
   expect(sampledRows(60)).toHaveLength(60);
   expect(new Set(sampledRows(61)).size).toBe(60);
+});
+
+test("the extremes of any part are the first lowest and the first highest of it", () => {
+  // few values, so that there are many ties, and parts that begin and end inside of blocks
+  const column = fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 1500 });
+  fc.assert(
+    fc.property(column, fc.nat(), fc.nat(), (values, a, b) => {
+      const [from, last] = [a % values.length, b % values.length].sort((i, j) => i - j);
+      const part = values.slice(from, last + 1);
+      const first = (value: number) => from + part.indexOf(value);
+      expect(extremesOf(values, from, last + 1)).toEqual([
+        first(Math.min(...part)),
+        first(Math.max(...part)),
+      ]);
+      expect(mostOf(values)).toBe(Math.max(0, ...values));
+    }),
+  );
 });

@@ -2,7 +2,7 @@
 import { deflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { BadLink, fromFragment, type Linked, toFragment } from "../../web/share/codec.ts";
-import { nothingChosen } from "../../web/state/page-state.ts";
+import { nothingChosen } from "../../web/state/choice.ts";
 
 const linked: Linked = {
   text: "clawback: 1\nname: Ünïcödé 🦀 \u202e\n",

@@ -6,7 +6,8 @@ import { type Desk, Refused, Stopped } from "../../web/engine/desk-client.ts";
 import type { StudyAsk, StudyUpdate } from "../../web/engine/protocol.ts";
 import { conduct, StudyStopped } from "../../web/engine/study.ts";
 import { createTraceStore } from "../../web/engine/trace-store.ts";
-import { createPageState, nothingChosen } from "../../web/state/page-state.ts";
+import { nothingChosen } from "../../web/state/choice.ts";
+import { createPageState } from "../../web/state/page-state.ts";
 import { small } from "../cli/spawn.ts";
 
 Object.assign(globalThis, {

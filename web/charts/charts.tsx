@@ -3,11 +3,11 @@
  * pointer through them, then policies against each other and the ladder of notice.
  */
 import type { ComponentChildren } from "preact";
-import { useCallback, useMemo, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { type LoggedEvent, policyName, type Span, type StudyResult } from "../../src/index.ts";
 import { arrange, type Planned } from "./arrangement.ts";
 import { InView } from "./in-view.tsx";
-import type { Scheme } from "./plotly.ts";
+import { loadInTime, type Scheme } from "./plotly.ts";
 import { TimeControls } from "./time-controls.tsx";
 
 export type ChartsProps = {
@@ -43,6 +43,7 @@ export const Charts = (props: ChartsProps) => {
     [result, place, onlyDifferent, events],
   );
   const shown = result.policies[place];
+  useEffect(loadInTime, []);
   const select = useCallback(
     (id: string) => {
       const notice = /^notice-(\d+)$/.exec(id)?.[1];

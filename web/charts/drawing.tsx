@@ -6,7 +6,16 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Chart, fittedLayout, type Span } from "../../src/index.ts";
 import { HoverLine } from "./hover-line.tsx";
 import { isOnPaper } from "./paper.ts";
-import { draw, erase, type Gestures, isLoaded, listen, loadPlotly, PAPER, type Scheme } from "./plotly.ts";
+import {
+  draw,
+  drawOnPaper,
+  erase,
+  type Gestures,
+  isLoaded,
+  listen,
+  loadPlotly,
+  type Scheme,
+} from "./plotly.ts";
 
 export type DrawingProps = {
   readonly chart: Chart;
@@ -108,14 +117,14 @@ export const partOf = (
   return to > from ? { from, to } : undefined;
 };
 
-/** For the screen, or for paper: white, and as wide as a page. */
+/** For the screen, or for paper. */
 const redraw = (
   element: HTMLElement | null,
   { chart, scheme }: Pick<DrawingProps, "chart" | "scheme">,
   width: number,
 ): void => {
   if (element === null || width === 0 || !isLoaded()) return;
-  if (isOnPaper()) draw(element, chart, "light", PAPER);
+  if (isOnPaper()) drawOnPaper(element, chart);
   else draw(element, chart, scheme, width);
 };
 

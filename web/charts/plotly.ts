@@ -1,15 +1,20 @@
 /**
- * Plotly, and the only file that imports it: its half million lines are fetched when the first chart comes
- * into view. Draws a figure in the colours of a scheme, and makes pictures of it. The page's own style sheet
+ * Plotly, and the only file that imports it: its half million lines are fetched after the first result. Draws a figure in the colours of a scheme, and makes pictures of it. The page's own style sheet
  * replaces the rules that Plotly would add, which a strict content security policy refuses.
  */
 import type { Config, Data, Layout, PlotlyHTMLElement } from "plotly.js-dist-min";
-import { type Chart, fittedLayout, label, paint, palettes, theme } from "../../src/index.ts";
+import {
+  type Chart,
+  fittedLayout,
+  heightOnPaper,
+  label,
+  PAPER,
+  paint,
+  palettes,
+  theme,
+} from "../../src/index.ts";
 
 export type Scheme = keyof typeof palettes;
-
-/** Pixels of a page of paper, between its margins. */
-export const PAPER = 680;
 
 type Plotly = typeof import("plotly.js-dist-min").default;
 
@@ -27,6 +32,13 @@ export const loadPlotly = async (): Promise<Plotly> => {
     loading = undefined;
     throw error;
   }
+};
+
+/** Fetches Plotly when there is nothing else to do, so that the first chart and the printer need not wait. */
+export const loadInTime = (): void => {
+  const load = () => void loadPlotly().catch(() => undefined);
+  if (typeof requestIdleCallback === "function") requestIdleCallback(load);
+  else setTimeout(load, 1000);
 };
 
 /**
@@ -77,6 +89,15 @@ export const draw = (element: HTMLElement, chart: Chart, scheme: Scheme, width: 
   );
   for (const svg of element.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true");
 };
+
+/** The same for paper: white, as wide as a page, and if possible no higher. */
+export const drawOnPaper = (element: HTMLElement, chart: Chart): void =>
+  draw(
+    element,
+    { ...chart, layout: { ...chart.layout, height: heightOnPaper(chart) } },
+    "light",
+    PAPER.width,
+  );
 
 /** What a reader does with a figure. */
 export type Gestures = {

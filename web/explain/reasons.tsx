@@ -93,7 +93,8 @@ const List = ({ notices, read, asked, onNotice }: ListProps) => (
           <tr key={id} aria-current={id === asked ? "true" : undefined}>
             <th scope="row" class="short">
               <button type="button" class="link" onClick={() => onNotice(id)}>
-                Why N{id}?
+                <span class="off-paper">Why </span>N{id}
+                <span class="off-paper">?</span>
               </button>
             </th>
             <td>

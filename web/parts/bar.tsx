@@ -1,7 +1,7 @@
 /** The bar on top: which scenario, undo and redo, light or dark. */
 
 import type { PageProps } from "../app.tsx";
-import { nothingChosen } from "../state/page-state.ts";
+import { nothingChosen } from "../state/choice.ts";
 import type { ThemeChoice } from "../state/theme.ts";
 import { ShareMenu } from "./share-menu.tsx";
 

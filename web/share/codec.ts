@@ -3,7 +3,7 @@
  * escaping. What comes in is taken for hostile: its length, what it unpacks to and every field are bounded
  * before anything is believed.
  */
-import type { Choice } from "../state/page-state.ts";
+import type { Choice } from "../state/choice.ts";
 
 /** How the outputs are looked at. */
 export type View = {

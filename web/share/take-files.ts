@@ -4,7 +4,8 @@
  * own. Nothing is sent anywhere.
  */
 import { type Desk, Refused } from "../engine/desk-client.ts";
-import { nothingChosen, type PageState } from "../state/page-state.ts";
+import { nothingChosen } from "../state/choice.ts";
+import type { PageState } from "../state/page-state.ts";
 
 /** A scenario may have 1 MiB; a saved result what a browser can take. */
 const MOST_SCENARIO_BYTES = 1024 * 1024 + 1;

@@ -6,14 +6,14 @@ import { caption, label } from "../label.ts";
 import type { PolicyResult, StudyResult } from "../types.ts";
 import { timeAxis } from "./dates.ts";
 import { type Chart, legendAbove, type Span } from "./figure.ts";
-import { channelOf, pointsOf, stepped, sumOf, timeTable } from "./series.ts";
+import { channelOf, pointsOf, sumOf, timeTable } from "./series.ts";
 
 /** Callable capacity and unmet demand of one policy. */
 export const capacityChart = (result: StudyResult, { series }: PolicyResult, part?: Span): Chart => {
   const leased = sumOf(series, "firm", "noticed", "vacated");
   const callable = channelOf(series, "callable");
   const unmet = channelOf(series, "unmet");
-  const { x, pick } = pointsOf(result.scenario, series, [leased, callable, unmet], part);
+  const { x, pick, line } = pointsOf(result.scenario, series, [leased, callable, unmet], part);
   const { xaxis, time, below } = timeAxis(result.scenario, part);
   const common = { type: "scatter", mode: "lines", x, hovertemplate: caption`%{y:,.0f}` } as const;
   return {
@@ -25,7 +25,7 @@ export const capacityChart = (result: StudyResult, { series }: PolicyResult, par
         ...common,
         name: label("Callable"),
         y: pick(callable),
-        line: stepped({ color: "@callable", width: 2 }),
+        line: line({ color: "@callable", width: 2 }),
         fill: "tozeroy",
         fillcolor: "@callableFill",
       },
@@ -33,13 +33,13 @@ export const capacityChart = (result: StudyResult, { series }: PolicyResult, par
         ...common,
         name: label("Let to tenants"),
         y: pick(leased),
-        line: stepped({ color: "@firm", width: 2, dash: "dash" }),
+        line: line({ color: "@firm", width: 2, dash: "dash" }),
       },
       {
         ...common,
         name: label("Unmet demand"),
         y: pick(unmet),
-        line: stepped({ color: "@unmet", width: 2 }),
+        line: line({ color: "@unmet", width: 2 }),
         fill: "tozeroy",
         fillcolor: "@unmetFill",
         fillpattern: { shape: "\\", fgcolor: "@unmet", bgcolor: "@unmetFill", size: 7, solidity: 0.3 },

@@ -5,19 +5,11 @@
 import type { MetricDefinition } from "../../metrics/definitions.ts";
 import { caption, label } from "../label.ts";
 import type { Comparison, PairedDifference, StudyResult } from "../types.ts";
-import {
-  type Axis,
-  type Chart,
-  legendAbove,
-  type RowLabel,
-  rowAxis,
-  rowLabel,
-  type Trace,
-} from "./figure.ts";
+import { dotLayout, dotTrace } from "./dot-panels.ts";
+import type { Chart, Trace } from "./figure.ts";
 import { shortName } from "./names.ts";
 import { scaleOf, writeSigned } from "./numbers.ts";
-import { kth } from "./palette.ts";
-import { axisTitle, BETWEEN, placeOf, stacked } from "./panels.ts";
+import { axisTitle } from "./panels.ts";
 
 /** Comparisons drawn; all of them are in the table beside the figure. */
 export const MOST_COMPARED = 6;
@@ -47,37 +39,12 @@ export const comparisonChart = (result: StudyResult, onlyDifferent = false): Cha
   const differs = (at: number) =>
     compared.some(({ metrics }) => isSet(verdictOf(metrics[at], result.definitions[at].better)));
   const panels = panelsOf(result, (at) => !onlyDifferent || differs(at));
-  const rows = panels.map(({ metrics }) => metrics.length);
-  const plot = rows.reduce((sum, n) => sum + n, 0) * (34 + 13 * compared.length);
-  const domains = stacked(rows, BETWEEN / (plot + BETWEEN * (panels.length - 1)));
   const scales = panels.map(({ unit, metrics }) =>
     scaleOf(
       unit,
       compared.flatMap(({ metrics: m }) => metrics.flatMap((at) => [m[at].low, m[at].high])),
     ),
   );
-  const axes: { [name: string]: Axis } = {};
-  const labels: RowLabel[] = [];
-  panels.forEach(({ unit, metrics }, p) => {
-    const id = placeOf(p);
-    axes[`xaxis${id}`] = {
-      anchor: `y${id}`,
-      rangemode: "tozero",
-      zeroline: true,
-      zerolinecolor: "@muted",
-      zerolinewidth: 1.5,
-      nticks: 6,
-      title: {
-        text: label(unit === "share" ? "percentage points" : axisTitle(unit, scales[p].suffix)),
-        standoff: 4,
-      },
-    };
-    axes[`yaxis${id}`] = { ...rowAxis(metrics.length), anchor: `x${id}`, domain: domains[p] };
-    metrics.forEach((at, i) => {
-      const { label: name, better } = result.definitions[at];
-      labels.push(rowLabel(label(`${name}${arrow(better)}`), -i + 0.08, `y${id}`));
-    });
-  });
   return {
     title: `Difference from ${shortName(compared[0]?.baseline ?? "the baseline")}`,
     note: `${panels.length === 0 ? "No policy differs clearly in a headline metric. " : ""}Dots: mean difference on the same demand; whiskers: 95 % interval. Filled dots: the interval leaves out 0, so chance alone is an unlikely reason. Arrows: which way is better.`,
@@ -86,15 +53,24 @@ export const comparisonChart = (result: StudyResult, onlyDifferent = false): Cha
         dots(result, comparison, k, compared.length, panel, p, scales[p].divisor),
       ),
     ),
-    layout: {
-      height: 96 + plot + BETWEEN * Math.max(0, panels.length - 1),
-      margin: { l: 8, r: 16, t: 52, b: 44 },
-      hovermode: "closest",
-      showlegend: true,
-      legend: legendAbove,
-      ...axes,
-      annotations: labels,
-    },
+    layout: dotLayout(
+      panels.map(({ unit, metrics }, p) => ({
+        rows: metrics.map((at) => {
+          const { label: name, better } = result.definitions[at];
+          return label(`${name}${arrow(better)}`);
+        }),
+        xaxis: {
+          zeroline: true,
+          zerolinecolor: "@muted",
+          zerolinewidth: 1.5,
+          title: {
+            text: label(unit === "share" ? "percentage points" : axisTitle(unit, scales[p].suffix)),
+            standoff: 4,
+          },
+        },
+      })),
+      34 + 13 * compared.length,
+    ),
     table: tableOf(result, compared),
   };
 };
@@ -116,48 +92,29 @@ const dots = (
   p: number,
   divisor: number,
 ): Trace[] => {
-  const id = placeOf(p);
-  const { color, symbol } = kth(k);
-  const group = (isClear: boolean): Trace[] => {
-    const shown = panel.metrics
-      .map((at, row) => ({ at, row, difference: metrics[at], definition: definitions[at] }))
-      .filter(({ difference, definition }) => isSet(verdictOf(difference, definition.better)) === isClear);
-    const scaled = (value: number) => value / divisor;
-    return [
-      {
-        type: "scatter",
-        mode: "markers",
-        name: label(shortName(policy), 40),
-        legendgroup: `policy-${k}`,
-        showlegend: p === 0 && isClear,
-        xaxis: `x${id}`,
-        yaxis: `y${id}`,
-        x: shown.map(({ difference }) => scaled(difference.mean)),
-        y: shown.map(({ row }) => -row - (0.34 * (k + 0.5)) / of),
-        error_x: {
-          type: "data",
-          symmetric: false,
-          array: shown.map(({ difference: { mean, high } }) => scaled(high - mean)),
-          arrayminus: shown.map(({ difference: { mean, low } }) => scaled(mean - low)),
-          color,
-          thickness: 1.6,
-          width: 4,
-        },
-        marker: { color, symbol: isClear ? symbol : `${symbol}-open`, size: 10, line: { color, width: 2 } },
-        customdata: shown.map(({ difference, definition }) => {
-          const scale = scaleOf(definition.unit, [difference.mean, difference.low, difference.high]);
-          return [
-            label(definition.label),
-            label(writeSigned(difference.mean, scale)),
-            label(`${writeSigned(difference.low, scale)} to ${writeSigned(difference.high, scale)}`),
-          ];
-        }),
-        hovertemplate: caption`${label(shortName(policy), 40)}<br>%{customdata[0]}: %{customdata[1]}<br>95 percent: %{customdata[2]}<extra></extra>`,
-        cliponaxis: false,
-      },
-    ];
-  };
-  return [...group(true), ...group(false)];
+  const name = label(shortName(policy), 40);
+  const group = (isClear: boolean): Trace =>
+    dotTrace({
+      panel: p,
+      k,
+      of,
+      name,
+      inLegend: p === 0 && isClear,
+      isOpen: !isClear,
+      share: 0.34,
+      divisor,
+      hovertemplate: caption`${name}<br>%{customdata[0]}: %{customdata[1]}<br>95 percent: %{customdata[2]}<extra></extra>`,
+      dots: panel.metrics.flatMap((at, row) => {
+        const { label: metric, unit, better } = definitions[at];
+        const value = metrics[at];
+        if (isSet(verdictOf(value, better)) !== isClear) return [];
+        const scale = scaleOf(unit, [value.mean, value.low, value.high]);
+        const written = [value.mean, value.low, value.high].map((one) => writeSigned(one, scale));
+        const hover = [label(metric), label(written[0]), label(`${written[1]} to ${written[2]}`)];
+        return [{ row, value, hover }];
+      }),
+    });
+  return [group(true), group(false)];
 };
 
 const isSet = (verdict: Verdict): boolean =>

@@ -6,7 +6,7 @@ import { caption, label } from "../label.ts";
 import type { Channel, PolicyResult } from "../types.ts";
 import type { Trace } from "./figure.ts";
 import type { Color } from "./palette.ts";
-import { bandOf, channelOf, stepped } from "./series.ts";
+import { bandOf, channelOf, type Points } from "./series.ts";
 
 /** The bands of one channel on the lower axis, widest first, and its mean. */
 export const fanTraces = (
@@ -15,8 +15,7 @@ export const fanTraces = (
   name: string,
   color: Color,
   [wide, core]: readonly [Color, Color],
-  x: Trace["x"],
-  pick: (values: ArrayLike<number>) => number[],
+  { x, pick, line }: Points,
 ): Trace[] => {
   const bands = [0.05, 0.95, 0.25, 0.75].map((quantile) => bandOf(policy, channel, quantile));
   const [p5, p95, p25, p75] = bands.map((band) => (band === undefined ? undefined : pick(band)));
@@ -37,12 +36,12 @@ export const fanTraces = (
     low === undefined || high === undefined
       ? []
       : [
-          { ...below, name: label(`${name}, ${share}`), y: low, line: stepped({ width: 0, color }) },
+          { ...below, name: label(`${name}, ${share}`), y: low, line: line({ width: 0, color }) },
           {
             ...below,
             name: label(`${name}, ${share}`),
             y: high,
-            line: stepped({ width: 0, color }),
+            line: line({ width: 0, color }),
             fill: "tonexty",
             fillcolor,
           },
@@ -59,7 +58,7 @@ export const fanTraces = (
       y: pick(channelOf(policy.series, channel)),
       showlegend: false,
       name: label(spread ? `${name}, 90 %` : name),
-      line: stepped({ color, width: 1.6, dash: channel === "unmet" ? "dash" : "solid" }),
+      line: line({ color, width: 1.6, dash: channel === "unmet" ? "dash" : "solid" }),
       ...(spread
         ? {
             customdata: p5.map((low, i) => [low, p95[i]]),

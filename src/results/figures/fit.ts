@@ -14,6 +14,16 @@ const STEPS = [
   { below: NARROW, width: 500 },
 ] as const;
 
+/** Pixels of a page of paper between its margins, and of its height what a figure may have below its heading. */
+export const PAPER = { width: 680, height: 880 } as const;
+
+/** A figure this many times as high as that can be pressed into a page and read. */
+const PRESSED = 1.5;
+
+/** How high a figure is on paper: what is a little too high for a page is pressed into it, what is far too high goes on over several. */
+export const heightOnPaper = ({ layout: { height } }: Pick<Chart, "layout">): number =>
+  height > PRESSED * PAPER.height ? height : Math.min(height, PAPER.height);
+
 type Figure = Pick<Chart, "data" | "layout">;
 
 /** The layout of a figure at a width in pixels. */

@@ -16,7 +16,7 @@ export const moneyChart = (result: StudyResult, { series }: PolicyResult, part?:
     cumulated(values, (bin) => binDays(series, bin, scenario.horizon)),
   );
   const total = [earned, lost, earned.map((value, bin) => value - lost[bin])];
-  const { x, pick } = pointsOf(scenario, series, daily, part);
+  const { x, pick, line } = pointsOf(scenario, series, daily, part);
   const { xaxis, time, below } = timeAxis(scenario, part, "y2");
   const scales = [daily, total].map((columns) =>
     scaleOf(
@@ -35,7 +35,7 @@ export const moneyChart = (result: StudyResult, { series }: PolicyResult, part?:
       x,
       y: pick(values).map((dollars) => dollars / scale.divisor),
       ...(row === 1 ? { yaxis: "y2", showlegend: k === 2 } : {}),
-      line: { shape: row === 0 ? "hvh" : "linear", color, width: 2, dash },
+      line: row === 0 ? line({ color, width: 2, dash }) : { shape: "linear", color, width: 2, dash },
       hovertemplate: caption`$%{y:,.2f} ${label(scale.suffix)}`,
     };
   };

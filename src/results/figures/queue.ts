@@ -4,12 +4,12 @@ import type { Channel, PolicyResult, StudyResult } from "../types.ts";
 import { timeAxis } from "./dates.ts";
 import { type Chart, legendAbove, type Span, type Trace } from "./figure.ts";
 import type { Color } from "./palette.ts";
-import { channelOf, pointsOf, stepped, timeTable } from "./series.ts";
+import { channelOf, pointsOf, timeTable } from "./series.ts";
 
 /** What waits and what runs under one policy. */
 export const queueChart = (result: StudyResult, { series }: PolicyResult, part?: Span): Chart => {
   const shown = (["queued", "internal", "external"] as const).map((channel) => channelOf(series, channel));
-  const { x, pick } = pointsOf(result.scenario, series, shown, part);
+  const { x, pick, line } = pointsOf(result.scenario, series, shown, part);
   const { xaxis, time, below } = timeAxis(result.scenario, part);
   return {
     time,
@@ -22,7 +22,7 @@ export const queueChart = (result: StudyResult, { series }: PolicyResult, part?:
         name: label(name),
         x,
         y: pick(shown[i]),
-        line: stepped({ color, width: 2, dash }),
+        line: line({ color, width: 2, dash }),
         ...(isArea ? { fill: "tozeroy", fillcolor: "@unmetFill" } : {}),
         hovertemplate: caption`%{y:,.0f}`,
       }),

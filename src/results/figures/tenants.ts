@@ -4,19 +4,11 @@
  */
 import { caption, label } from "../label.ts";
 import type { Interval, PolicyResult, StudyResult } from "../types.ts";
-import {
-  type Axis,
-  type Chart,
-  legendAbove,
-  type RowLabel,
-  rowAxis,
-  rowLabel,
-  type Trace,
-} from "./figure.ts";
+import { dotLayout, dotTrace } from "./dot-panels.ts";
+import type { Chart, Trace } from "./figure.ts";
 import { policyName } from "./names.ts";
 import { fixed, type Scale, scaleOf, write } from "./numbers.ts";
-import { kth } from "./palette.ts";
-import { axisTitle, BETWEEN, placeOf, stacked } from "./panels.ts";
+import { axisTitle } from "./panels.ts";
 
 /** Tenants and policies drawn; the table has more tenants. */
 export const MOST_TENANTS = 24;
@@ -47,43 +39,25 @@ export const tenantsChart = (result: StudyResult): Chart => {
   const names = (policies[0]?.tenants ?? []).slice(0, MOST_TENANTS).map(({ tenant }) => tenant);
   const rows = Math.max(1, names.length);
   const questions = all.filter((question) => isAsked(question, policies));
-  const plot = questions.length * rows * (30 + 12 * policies.length);
-  const domains = stacked(
-    questions.map(() => rows),
-    BETWEEN / (plot + BETWEEN * Math.max(0, questions.length - 1)),
-  );
   const scales = questions.map((question) => scaleFor(question, policies, rows));
-  const axes: { [name: string]: Axis } = {};
-  const labels: RowLabel[] = [];
-  questions.forEach(({ title, unit }, p) => {
-    const id = placeOf(p);
-    const inUnit = unit === "GPUs" ? "" : `, ${axisTitle(unit, scales[p].suffix)}`;
-    axes[`xaxis${id}`] = {
-      anchor: `y${id}`,
-      rangemode: "tozero",
-      nticks: 6,
-      title: { text: label(`${title}${inUnit}`), standoff: 4 },
-    };
-    axes[`yaxis${id}`] = { ...rowAxis(rows), anchor: `x${id}`, domain: domains[p] };
-    names.forEach((name, i) => {
-      labels.push(rowLabel(label(name, 28), -i + 0.08, `y${id}`));
-    });
-  });
   return {
     title: "Evictions by tenant",
     note: "Dots: mean over replications; whiskers: 95 % interval.",
     data: policies.flatMap((policy, k) =>
       questions.map((question, p) => dots(question, policy, k, policies.length, p, scales[p])),
     ),
-    layout: {
-      height: 96 + plot + BETWEEN * Math.max(0, questions.length - 1),
-      margin: { l: 8, r: 16, t: 52, b: 44 },
-      hovermode: "closest",
-      showlegend: true,
-      legend: legendAbove,
-      ...axes,
-      annotations: labels,
-    },
+    layout: dotLayout(
+      questions.map(({ title, unit }, p) => ({
+        rows: names.map((name) => label(name, 28)),
+        xaxis: {
+          title: {
+            text: label(`${title}${unit === "GPUs" ? "" : `, ${axisTitle(unit, scales[p].suffix)}`}`),
+            standoff: 4,
+          },
+        },
+      })),
+      30 + 12 * policies.length,
+    ),
     table: tableOf(result.policies),
   };
 };
@@ -112,39 +86,24 @@ const dots = (
   p: number,
   { divisor }: Scale,
 ): Trace => {
-  const id = placeOf(p);
-  const { color, symbol } = kth(k);
-  const shown = policy.tenants.slice(0, MOST_TENANTS).flatMap((tenant, row) => {
-    const value = of(tenant, policy);
-    return value === undefined ? [] : [{ tenant, row, value }];
+  const name = label(policyName(policy), 40);
+  return dotTrace({
+    panel: p,
+    k,
+    of: count,
+    name,
+    inLegend: p === 0,
+    share: 0.6,
+    divisor,
+    hovertemplate: caption`%{customdata[0]}<br>${name}: %{customdata[1]}<extra></extra>`,
+    dots: policy.tenants.slice(0, MOST_TENANTS).flatMap(({ tenant }, row) => {
+      const value = of(policy.tenants[row], policy);
+      if (value === undefined) return [];
+      return [
+        { row, value, hover: [label(tenant, 40), label(write(value.mean, scaleOf(unit, [value.mean])))] },
+      ];
+    }),
   });
-  return {
-    type: "scatter",
-    mode: "markers",
-    name: label(policyName(policy), 40),
-    legendgroup: `policy-${k}`,
-    showlegend: p === 0,
-    xaxis: `x${id}`,
-    yaxis: `y${id}`,
-    x: shown.map(({ value }) => value.mean / divisor),
-    y: shown.map(({ row }) => -row - (0.6 * (k + 0.5)) / count),
-    error_x: {
-      type: "data",
-      symmetric: false,
-      array: shown.map(({ value }) => (value.high - value.mean) / divisor),
-      arrayminus: shown.map(({ value }) => (value.mean - value.low) / divisor),
-      color,
-      thickness: 1.6,
-      width: 4,
-    },
-    marker: { color, symbol, size: 9 },
-    customdata: shown.map(({ tenant, value }) => [
-      label(tenant.tenant, 40),
-      label(write(value.mean, scaleOf(unit, [value.mean]))),
-    ]),
-    hovertemplate: caption`%{customdata[0]}<br>${label(policyName(policy), 40)}: %{customdata[1]}<extra></extra>`,
-    cliponaxis: false,
-  };
 };
 
 const tableOf = (policies: readonly PolicyResult[]): Chart["table"] => {

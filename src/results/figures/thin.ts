@@ -3,6 +3,7 @@
  * point of each pixel column can be seen (M4, Jugel et al. 2014), so only these are drawn. Series that are
  * stacked share their points: what one of them needs, all keep.
  */
+import { extremesOf } from "./extremes.ts";
 
 /** Series up to this length are drawn as they are. */
 export const MOST_POINTS = 2000;
@@ -29,20 +30,10 @@ export const visiblePoints = (
     if (from === to) continue;
     kept.clear();
     kept.add(from).add(to - 1);
-    for (const values of series) markExtremes(values, from, to, kept);
+    for (const values of series) for (const place of extremesOf(values, from, to)) kept.add(place);
     indexes.push(...[...kept].sort((a, b) => a - b));
   }
   return indexes;
-};
-
-const markExtremes = (values: ArrayLike<number>, from: number, to: number, kept: Set<number>): void => {
-  let lowest = from;
-  let highest = from;
-  for (let i = from + 1; i < to; i++) {
-    if (values[i] < values[lowest]) lowest = i;
-    if (values[i] > values[highest]) highest = i;
-  }
-  kept.add(lowest).add(highest);
 };
 
 /** Indexes of at most `most` rows of a table, evenly spread, with the first and the last. */

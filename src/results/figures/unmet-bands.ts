@@ -8,7 +8,7 @@ import { timeAxis } from "./dates.ts";
 import { type Chart, legendAbove, type Span, type Trace } from "./figure.ts";
 import { policyName } from "./names.ts";
 import { kth } from "./palette.ts";
-import { bandOf, channelOf, pointsOf, stepped, timeTable } from "./series.ts";
+import { bandOf, channelOf, pointsOf, timeTable } from "./series.ts";
 
 /** Policies drawn. */
 const MOST_DRAWN = 6;
@@ -55,7 +55,7 @@ const bandTraces = (result: StudyResult, policy: PolicyResult, k: number, part?:
   const mean = channelOf(policy.series, "unmet");
   const [low, high] = [0.05, 0.95].map((quantile) => bandOf(policy, "unmet", quantile));
   const columns = low === undefined || high === undefined ? [mean] : [mean, low, high];
-  const { x, pick } = pointsOf(result.scenario, policy.series, columns, part);
+  const { x, pick, line } = pointsOf(result.scenario, policy.series, columns, part);
   const { color, band, dash } = kth(k);
   const name = label(policyName(policy), 40);
   const common = { type: "scatter", mode: "lines", x, legendgroup: `policy-${k}` } as const;
@@ -64,7 +64,7 @@ const bandTraces = (result: StudyResult, policy: PolicyResult, k: number, part?:
     name,
     showlegend: false,
     hoverinfo: "skip",
-    line: stepped({ width: 0, color }),
+    line: line({ width: 0, color }),
   } as const;
   return [
     ...(low === undefined || high === undefined
@@ -74,7 +74,7 @@ const bandTraces = (result: StudyResult, policy: PolicyResult, k: number, part?:
       ...common,
       name,
       y: pick(mean),
-      line: stepped({ color, width: 2, dash }),
+      line: line({ color, width: 2, dash }),
       hovertemplate: caption`%{y:,.0f}`,
     },
   ];

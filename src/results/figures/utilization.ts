@@ -6,10 +6,11 @@
 import { caption, label } from "../label.ts";
 import type { Channel, PolicyResult, StudyResult } from "../types.ts";
 import { timeAxis } from "./dates.ts";
+import { mostOf } from "./extremes.ts";
 import { bandsOf, fanTraces } from "./fans.ts";
 import { type Chart, legendAbove, type Pattern, type Span, type Trace } from "./figure.ts";
 import type { Color } from "./palette.ts";
-import { channelOf, pointsOf, stepped, sumOf, timeTable } from "./series.ts";
+import { channelOf, type Points, pointsOf, sumOf, timeTable } from "./series.ts";
 
 type Layer = {
   readonly name: string;
@@ -61,23 +62,24 @@ export const layers: readonly Layer[] = [
 export const utilizationChart = (result: StudyResult, policy: PolicyResult, part?: Span): Chart => {
   const { series } = policy;
   const shown = layers.filter(
-    ({ channels, onlyIfAny }) => !onlyIfAny || sumOf(series, ...channels).some((value) => value > 0),
+    ({ channels, onlyIfAny }) => !onlyIfAny || mostOf(sumOf(series, ...channels)) > 0,
   );
   const stack = shown.map((layer) => sumOf(series, ...layer.channels));
   const [internal, demand, unmet, installed] = (["internal", "demand", "unmet", "installed"] as const).map(
     (channel) => channelOf(series, channel),
   );
-  const { x, pick } = pointsOf(result.scenario, series, [...stack, demand, unmet, ...bandsOf(policy)], part);
+  const points = pointsOf(result.scenario, series, [...stack, demand, unmet, ...bandsOf(policy)], part);
+  const { pick } = points;
   const { xaxis, time, below } = timeAxis(result.scenario, part, "y2");
   const fans = [
-    ...fanTraces(policy, "demand", "Internal demand", "@internal", ["@demandBand", "@demandCore"], x, pick),
-    ...fanTraces(policy, "unmet", "Unmet demand", "@unmet", ["@unmetBand", "@unmetCore"], x, pick),
+    ...fanTraces(policy, "demand", "Internal demand", "@internal", ["@demandBand", "@demandCore"], points),
+    ...fanTraces(policy, "unmet", "Unmet demand", "@unmet", ["@unmetBand", "@unmetCore"], points),
   ];
   const data: Trace[] = [
-    ...shown.map((layer, i) => layerTrace(layer, x, pick(stack[i]))),
-    ...gapTraces(x, pick(internal), pick(unmet)),
-    line("Internal demand", x, pick(demand), "@ink", "solid"),
-    { ...line("Installed", x, pick(installed), "@ink", "dot"), hovertemplate: amount },
+    ...shown.map((layer, i) => layerTrace(layer, points, pick(stack[i]))),
+    ...gapTraces(points, pick(internal), pick(unmet)),
+    line("Internal demand", points, pick(demand), "@ink", "solid"),
+    { ...line("Installed", points, pick(installed), "@ink", "dot"), hovertemplate: amount },
     ...fans,
   ];
   return {
@@ -116,8 +118,8 @@ export const utilizationChart = (result: StudyResult, policy: PolicyResult, part
 
 /** A queue may want many times what is installed: what is there must stay readable. */
 const heightOf = (installed: Float64Array, demand: Float64Array) => {
-  const most = installed.reduce((a, b) => Math.max(a, b), 0);
-  const isBeyond = most > 0 && demand.some((value) => value > 2 * most);
+  const most = mostOf(installed);
+  const isBeyond = most > 0 && mostOf(demand) > 2 * most;
   return isBeyond ? { range: [0, 1.5 * most] } : { rangemode: "tozero" as const };
 };
 
@@ -128,22 +130,27 @@ const note = ({ replications }: PolicyResult): string =>
     ? `Mean of ${replications} replications. Where demand rises above internal use, the hatched gap is demand that is not met. Below: the middle half (dark) and 90 % (light) of replications.`
     : "One replication. Where demand rises above internal use, the hatched gap is demand that is not met.";
 
-const layerTrace = (layer: Layer, x: Trace["x"], y: readonly number[]): Trace => ({
+const layerTrace = (layer: Layer, points: Points, y: readonly number[]): Trace => ({
   type: "scatter",
   mode: "lines",
   stackgroup: "installed",
   name: label(layer.name),
-  x,
+  x: points.x,
   y,
-  line: stepped({ width: 0, color: layer.color }),
+  line: points.line({ width: 0, color: layer.color }),
   fillcolor: layer.color,
   ...(layer.pattern === undefined ? {} : { fillpattern: layer.pattern }),
   hovertemplate: amount,
 });
 
 /** The gap between what internal programs have and what they want, drawn over whatever lies there. */
-const gapTraces = (x: Trace["x"], internal: readonly number[], unmet: readonly number[]): Trace[] => {
-  const common = { type: "scatter", mode: "lines", x, line: stepped({ width: 0, color: "@unmet" }) } as const;
+const gapTraces = (points: Points, internal: readonly number[], unmet: readonly number[]): Trace[] => {
+  const common = {
+    type: "scatter",
+    mode: "lines",
+    x: points.x,
+    line: points.line({ width: 0, color: "@unmet" }),
+  } as const;
   return [
     { ...common, name: label("Internal"), y: internal, hoverinfo: "skip", showlegend: false },
     {
@@ -161,7 +168,7 @@ const gapTraces = (x: Trace["x"], internal: readonly number[], unmet: readonly n
 
 const line = (
   name: string,
-  x: Trace["x"],
+  points: Points,
   y: readonly number[],
   color: Color,
   dash: "solid" | "dot",
@@ -169,8 +176,8 @@ const line = (
   type: "scatter",
   mode: "lines",
   name: label(name),
-  x,
+  x: points.x,
   y,
-  line: stepped({ color, dash, width: 1.8 }),
+  line: points.line({ color, dash, width: 1.8 }),
   hovertemplate: amount,
 });

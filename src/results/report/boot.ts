@@ -26,11 +26,11 @@ export const bootScript = `"use strict";
     const { figures, themes } = read(scheme);
     for (const element of document.querySelectorAll("[data-figure]")) {
       if (element.closest("[hidden]")) continue;
-      const { data, layout, narrow } = figures[element.dataset.figure];
+      const { data, layout, narrow, paper } = figures[element.dataset.figure];
       const fit = printing ? undefined : narrow.find(({ below }) => element.clientWidth < below);
-      const fitted = { ...layout, ...fit?.layout };
+      const fitted = { ...layout, ...(printing ? paper : fit?.layout) };
       Plotly.react(element, data, {
-        ...fitted, width: printing ? 680 : undefined, autosize: !printing,
+        ...fitted, autosize: !printing,
         template: themes[scheme], dragmode: coarse ? false : "zoom", uirevision: "kept",
       }, { ...config, displayModeBar: fit ? false : "hover" });
       element.style.minHeight = fitted.height + "px";

@@ -4,14 +4,20 @@
  */
 
 import type { Chart } from "../figures/figure.ts";
-import { narrowLayouts } from "../figures/fit.ts";
+import { heightOnPaper, narrowLayouts, PAPER } from "../figures/fit.ts";
 import { type Palette, palettes, theme } from "../figures/palette.ts";
 
 /** What the boot script reads: shared arrays first, so that figures can refer to them while being parsed. */
 export type Payload = {
   readonly arrays: readonly unknown[];
   readonly figures: {
-    readonly [id: string]: { readonly data: unknown; readonly layout: unknown; readonly narrow: unknown };
+    readonly [id: string]: {
+      readonly data: unknown;
+      readonly layout: unknown;
+      /** What changes on narrow screens, and on paper. */
+      readonly narrow: unknown;
+      readonly paper: { readonly width: number; readonly height: number };
+    };
   };
   readonly palettes: { readonly light: Palette; readonly dark: Palette };
   readonly themes: { readonly light: object; readonly dark: object };
@@ -41,7 +47,12 @@ export const payloadOf = (charts: readonly { readonly id: string; readonly chart
   };
   const figures = charts.map(({ id, chart }) => [
     id,
-    { data: pack(chart.data), layout: pack(chart.layout), narrow: pack(narrowLayouts(chart)) },
+    {
+      data: pack(chart.data),
+      layout: pack(chart.layout),
+      narrow: pack(narrowLayouts(chart)),
+      paper: { width: PAPER.width, height: heightOnPaper(chart) },
+    },
   ]);
   return {
     arrays,
