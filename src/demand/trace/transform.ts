@@ -120,8 +120,7 @@ const pickCopy = (
     else {
       if (isCarried) counted(noted.carriedIn, line);
       if ((raw.gpus[i] as number) > most) counted(noted.clamped, line);
-      if (whole !== at || seconds !== run || expected !== estimate)
-        counted(noted.timesRounded, line);
+      if (whole !== at || seconds !== run || expected !== estimate) counted(noted.timesRounded, line);
       place(picked, raw, i, copy, second, seconds, expected, most);
     }
   }
