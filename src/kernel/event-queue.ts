@@ -12,7 +12,7 @@ import { type EventId, EventRecords, MAX_KINDS } from "./event-records.ts";
 import { INSTANT, Instant } from "./instant.ts";
 import { TimingWheel } from "./timing-wheel.ts";
 
-export type { EventId } from "./event-records.ts";
+export { type EventId, NO_EVENT } from "./event-records.ts";
 
 /** Entities are whole numbers from 0 to this. */
 export const MAX_ENTITY = 0xffffff;

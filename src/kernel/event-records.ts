@@ -5,8 +5,11 @@
  */
 import { fail } from "../base/assert.ts";
 
-/** Names one scheduled event: generation × MAX_PENDING + slot. Never given twice before `clear`. */
+/** Names one scheduled event: (generation + 1) × MAX_PENDING + slot. Never given twice before `clear`. */
 export type EventId = number;
+
+/** No event: the name of none, so that columns of names begin as they are made. */
+export const NO_EVENT: EventId = 0;
 
 /** At most this many events can be pending. */
 export const MAX_PENDING = 0x800000;
@@ -56,15 +59,15 @@ export class EventRecords {
 
   /** The slot of a pending event; -1 if it already ran or was cancelled. */
   find(id: EventId): number {
-    const generation = Math.floor(id / MAX_PENDING);
-    const slot = id - generation * MAX_PENDING; // a quarter of the time that % takes on doubles
+    const turn = Math.floor(id / MAX_PENDING);
+    const slot = id - turn * MAX_PENDING; // a quarter of the time that % takes on doubles
     if (!(slot >= 0 && slot < this.used) || Math.floor(slot) !== slot) return -1;
     const word = this.words[4 * slot + 2];
-    return word >>> 8 === generation && (word & NONE) !== NONE ? slot : -1;
+    return word >>> 8 === turn - 1 && (word & NONE) !== NONE ? slot : -1;
   }
 
   id(slot: number): EventId {
-    return (this.words[4 * slot + 2] >>> 8) * MAX_PENDING + slot;
+    return ((this.words[4 * slot + 2] >>> 8) + 1) * MAX_PENDING + slot;
   }
 
   rank(slot: number): number {

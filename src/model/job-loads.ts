@@ -46,8 +46,7 @@ export const exemptionEnds = (world: World, job: number, spell: number): void =>
     if (jobs.state[job] !== QUEUED) return;
     queue.mustLook = true;
   } else {
-    if (jobs.state[job] !== RUNNING || jobs.spells[job] !== spell || (jobs.deadline[job] as number) >= 0)
-      return;
+    if (jobs.state[job] !== RUNNING || jobs.spells[job] !== spell || jobs.noticed[job] !== 0) return;
     allowPreemption(world, queue, job);
     world.work.released = true;
   }

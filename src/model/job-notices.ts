@@ -3,6 +3,7 @@
  * the last seconds go into one and nothing is lost but the restart. A notice of no length passes through all of it
  * in one instant.
  */
+import { NO_EVENT } from "../kernel/event-queue.ts";
 import { savesWork, toNextCheckpoint } from "./checkpoint.ts";
 import { KIND } from "./events.ts";
 import { allowPreemption, protectJob, ROOM_IN_BUDGET } from "./job-loads.ts";
@@ -73,7 +74,7 @@ export const jobDeadline = (world: World, job: number): void => {
   const gpus = jobs.noticed[job] as number;
   const length = (jobs.deadline[job] as number) - (jobs.noticedAt[job] as number);
   const saves = savesWork(length, jobs.warned[job] === 1, termsOf(world, job));
-  jobs.otherEvent[job] = -1;
+  jobs.otherEvent[job] = NO_EVENT;
   endJobNotice(world, job);
   if (gpus < (jobs.held[job] as number)) {
     shrinkJob(world, job, gpus);
@@ -87,12 +88,7 @@ export const pardonFor = (world: World, beneficiary: number): void => {
   if (!world.policy.preemption.rescind || (jobs.inFlight[beneficiary] as number) === 0) return;
   for (const { queue } of world.tiers) {
     for (let job = queue?.oldest ?? -1; job >= 0; job = jobs.younger[job] as number) {
-      if (
-        jobs.state[job] !== RUNNING ||
-        jobs.cause[job] !== beneficiary ||
-        (jobs.deadline[job] as number) < 0
-      )
-        continue;
+      if (jobs.state[job] !== RUNNING || jobs.noticed[job] === 0 || jobs.cause[job] !== beneficiary) continue;
       const gpus = jobs.noticed[job] as number;
       endJobNotice(world, job);
       allowPreemption(world, queueOf(world, job), job);

@@ -2,13 +2,14 @@
  * The books of a spell: what its seconds were spent on, what is kept of them, and what becomes free when it ends; the
  * lists of when accelerators are expected back; and the end of a notice.
  */
+import { NO_EVENT } from "../kernel/event-queue.ts";
 import { countWindows } from "./admission.ts";
 import { workDone, workSaved } from "./checkpoint.ts";
 import { KIND } from "./events.ts";
 import { NO_JOB } from "./expected-ends.ts";
 import { addEligible, addRunning, addUse, unlink } from "./job-loads.ts";
 import type { JobQueue } from "./job-queue.ts";
-import { NO_CAUSE, streamOf } from "./job-store.ts";
+import { streamOf } from "./job-store.ts";
 import { hazardOf, queueOf, termsOf } from "./job-terms.ts";
 import { EXTERNAL, FREE, INTERNAL, TURNOVER } from "./ledger.ts";
 import type { Gpus, JobStream } from "./types.ts";
@@ -112,13 +113,11 @@ export const wakeEnds = (world: World, watcher: JobQueue, pool: number): void =>
 /** The notice is over, whatever ended it. */
 export const endJobNotice = (world: World, job: number): void => {
   const { jobs } = world;
-  if ((jobs.deadline[job] as number) < 0) return;
+  if (jobs.noticed[job] === 0) return;
   addInFlight(world, jobs.cause[job] as number, jobs.pool[job] as number, -(jobs.noticed[job] as number));
-  if ((jobs.otherEvent[job] as number) >= 0) world.simulator.cancel(jobs.otherEvent[job] as number);
-  jobs.otherEvent[job] = -1;
-  jobs.deadline[job] = -1;
+  if (jobs.otherEvent[job] !== NO_EVENT) world.simulator.cancel(jobs.otherEvent[job] as number);
+  jobs.otherEvent[job] = NO_EVENT;
   jobs.noticed[job] = 0;
-  jobs.cause[job] = NO_CAUSE;
 };
 
 /** Accelerators that are called for somebody and still in use elsewhere. */

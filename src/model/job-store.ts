@@ -1,6 +1,7 @@
 /**
  * What became of the jobs: one row a job beside the rows of the table, in typed columns, so that a million
- * jobs cost no objects. `jobs.ts` holds the transitions and is the only writer.
+ * jobs cost no objects. `jobs.ts` holds the transitions and is the only writer. A column that begins as noughts takes
+ * memory only where something is written, so most do: the columns of notices cost nothing where nobody is preempted.
  */
 import { idOf, type JobTable, noJobs } from "./job-table.ts";
 import type { JobStream } from "./types.ts";
@@ -56,7 +57,7 @@ export type JobStore = {
   readonly pool: Int16Array;
   /** Accelerators in use while it runs, or held while it is calling. */
   readonly held: Int32Array;
-  /** Work in GPU-seconds that no checkpoint holds yet, as of the beginning of its spell. */
+  /** Work in GPU-seconds that no checkpoint holds yet, as of the beginning of its spell; set when it is submitted. */
   readonly remaining: Float64Array;
   /** Spells begun, times preempted by decision, times failed. */
   readonly spells: Int32Array;
@@ -64,15 +65,18 @@ export type JobStore = {
   readonly failures: Int32Array;
   /** GPU-seconds of its progress that were thrown away. */
   readonly lost: Float64Array;
-  /** Deadline of the notice that runs against it, or -1; when that was issued; whether it reached the job. */
+  /**
+   * Accelerators that the notice which runs against it takes, less than held when an elastic job only shrinks; 0: none
+   * does.
+   */
+  readonly noticed: Int32Array;
+  /** Of that notice: its deadline; when it was issued; whether it reached the job. */
   readonly deadline: Float64Array;
   readonly noticedAt: Float64Array;
   readonly warned: Uint8Array;
-  /** Accelerators that the notice takes; less than held when an elastic job only shrinks. */
-  readonly noticed: Int32Array;
   /** Second by which the queue believes it will end. */
   readonly expectedEnd: Float64Array;
-  /** Whose capacity the notice is for: a job, or `FOR_LEVELS`, or `forRun(id)`; -1: none. */
+  /** Whose capacity that notice is for: a job, or `FOR_LEVELS`, or `forRun(id)`. */
   readonly cause: Int32Array;
   /** Accelerators that have been called for it and are still in use elsewhere. */
   readonly inFlight: Int32Array;
@@ -87,23 +91,19 @@ export type JobStore = {
   readonly rank: Int32Array;
   readonly older: Int32Array;
   readonly younger: Int32Array;
-  /** Its next event (end or failure), and the one of its notice or its patience; -1: none. */
+  /** Its next event (end or failure), and the one of its notice or its patience; or `NO_EVENT`. */
   readonly endEvent: Float64Array;
   readonly otherEvent: Float64Array;
   readonly totals: readonly StreamTotals[];
 };
 
 /** Causes that are no job. */
-export const NO_CAUSE = -1;
 export const FOR_LEVELS = -2;
 export const forRun = (run: number): number => -3 - run;
 
 /** Every job planned, none submitted. */
 export const newJobStore = (table: JobTable, streams: readonly JobStream[]): JobStore => {
   const { count } = table;
-  const remaining = new Float64Array(count);
-  const store = { table, streams };
-  for (let job = 0; job < count; job++) remaining[job] = workOf(store, job);
   return {
     table,
     streams,
@@ -113,17 +113,17 @@ export const newJobStore = (table: JobTable, streams: readonly JobStream[]): Job
     end: new Float64Array(count).fill(-1),
     pool: new Int16Array(count).fill(-1),
     held: new Int32Array(count),
-    remaining,
+    remaining: new Float64Array(count),
     spells: new Int32Array(count),
     preemptions: new Int32Array(count),
     failures: new Int32Array(count),
     lost: new Float64Array(count),
-    deadline: new Float64Array(count).fill(-1),
-    noticedAt: new Float64Array(count).fill(-1),
+    deadline: new Float64Array(count),
+    noticedAt: new Float64Array(count),
     warned: new Uint8Array(count),
     noticed: new Int32Array(count),
     expectedEnd: new Float64Array(count),
-    cause: new Int32Array(count).fill(NO_CAUSE),
+    cause: new Int32Array(count),
     inFlight: new Int32Array(count),
     since: new Float64Array(count),
     restarting: new Uint8Array(count),
@@ -132,8 +132,8 @@ export const newJobStore = (table: JobTable, streams: readonly JobStream[]): Job
     rank: new Int32Array(count),
     older: new Int32Array(count),
     younger: new Int32Array(count),
-    endEvent: new Float64Array(count).fill(-1),
-    otherEvent: new Float64Array(count).fill(-1),
+    endEvent: new Float64Array(count),
+    otherEvent: new Float64Array(count),
     totals: streams.map(() => ({
       used: 0,
       safe: 0,

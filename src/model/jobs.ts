@@ -3,6 +3,7 @@
  * it has done is counted in whole GPU-seconds. The queue decides when it starts (`queueing.ts`), notices when it
  * must go (`job-notices.ts`).
  */
+import { NO_EVENT } from "../kernel/event-queue.ts";
 import { savesWork, spellLength } from "./checkpoint.ts";
 import { KIND } from "./events.ts";
 import { addEligible, addRunning, addUse, addWaiting, HAS_WAITED, link, makeEligible } from "./job-loads.ts";
@@ -19,6 +20,7 @@ import {
   REFUSED,
   RUNNING,
   streamOf,
+  workOf,
 } from "./job-store.ts";
 import {
   believed,
@@ -53,6 +55,7 @@ const submitJob = (world: World, job: number): void => {
   const stream = streamOf(jobs, job);
   const load = loadOf(world, job);
   jobs.state[job] = QUEUED;
+  jobs.remaining[job] = workOf(jobs, job);
   addWaiting(world, stream, load, 1, table.gpus[job] as number);
   world.observer.jobChanged?.(world.now, job, "submitted", -1, table.gpus[job] as number);
   if ((table.minGpus[job] as number) > load.mostEver) {
@@ -80,7 +83,7 @@ export const refuseJob = (world: World, job: number): void => {
 /** A job that never started leaves; what is held for it is released in the same instant. */
 export const giveUpJob = (world: World, job: number): void => {
   const { jobs } = world;
-  jobs.otherEvent[job] = -1;
+  jobs.otherEvent[job] = NO_EVENT;
   if ((jobs.state[job] !== QUEUED && jobs.state[job] !== CALLING) || (jobs.firstStart[job] as number) >= 0)
     return;
   const queue = queueOf(world, job);
@@ -123,9 +126,9 @@ export const startJob = (world: World, queue: JobQueue, job: number, pool: numbe
   jobs.held[job] = gpus;
   if ((jobs.firstStart[job] as number) < 0) {
     jobs.firstStart[job] = now;
-    if ((jobs.otherEvent[job] as number) >= 0) {
+    if (stream.patience !== Number.POSITIVE_INFINITY && jobs.otherEvent[job] !== NO_EVENT) {
       world.simulator.cancel(jobs.otherEvent[job] as number);
-      jobs.otherEvent[job] = -1;
+      jobs.otherEvent[job] = NO_EVENT;
     }
     if (mayFail(stream)) jobs.hazardLeft[job] = drawHazard(world, job);
   }
@@ -163,17 +166,17 @@ const runOn = (world: World, queue: JobQueue, job: number, stream: JobStream, lo
   for (let i = 0; i < watchers.length; i++)
     (watchers[i] as JobQueue).ends[pool]?.add(end + stream.turnover, gpus, job);
   if (length === 0) {
-    jobs.endEvent[job] = -1;
+    jobs.endEvent[job] = NO_EVENT;
     world.work.someTookNoTime = true;
     completeJob(world, job);
   } else if (now + length < world.plan.horizon)
     jobs.endEvent[job] = world.simulator.schedule(now + length, KIND.jobEnd, job, reason);
-  else jobs.endEvent[job] = -1;
+  else jobs.endEvent[job] = NO_EVENT;
 };
 
 /** The event that ends a spell: the work is done, or the gang fails. */
 export const jobEnds = (world: World, job: number, reason: number): void => {
-  world.jobs.endEvent[job] = -1;
+  world.jobs.endEvent[job] = NO_EVENT;
   if (reason === FAILS) failJob(world, job);
   else completeJob(world, job);
 };
@@ -225,8 +228,8 @@ export const stopJob = (world: World, job: number, why: "preempted" | "shed", sa
   const load = loadOf(world, job);
   const pool = jobs.pool[job] as number;
   const gpus = jobs.held[job] as number;
-  if ((jobs.endEvent[job] as number) >= 0) world.simulator.cancel(jobs.endEvent[job] as number);
-  jobs.endEvent[job] = -1;
+  if (jobs.endEvent[job] !== NO_EVENT) world.simulator.cancel(jobs.endEvent[job] as number);
+  jobs.endEvent[job] = NO_EVENT;
   countSpell(world, job, "preemption", saves);
   endSpell(world, job, stream, load, true);
   if (why === "preempted") jobs.preemptions[job] = (jobs.preemptions[job] as number) + 1;
@@ -253,7 +256,7 @@ export const shrinkJob = (world: World, job: number, gpus: Gpus): void => {
   const stream = streamOf(jobs, job);
   const load = loadOf(world, job);
   const pool = jobs.pool[job] as number;
-  if ((jobs.endEvent[job] as number) >= 0) world.simulator.cancel(jobs.endEvent[job] as number);
+  if (jobs.endEvent[job] !== NO_EVENT) world.simulator.cancel(jobs.endEvent[job] as number);
   countSpell(world, job, "preemption", true);
   unwatch(world, queue, job, stream);
   if (jobs.eligible[job] === 1) addEligible(world, queue, pool, -gpus);

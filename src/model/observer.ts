@@ -134,31 +134,32 @@ export const observeAll = (observers: readonly Observer[]): Observer => {
   return { ...all, ...jobsInTurn(observers), ...settledInTurn(observers) };
 };
 
-// What is told most often is told by functions of its own: where always the same is called, calling costs little.
+// What is told most often is told in pairs: where always the same one is called, calling costs little.
 
 const jobsInTurn = (observers: readonly Observer[]): Observer => {
   const listeners = observers.filter(
     (observer): observer is Required<Pick<Observer, "jobChanged">> => observer.jobChanged !== undefined,
   );
-  if (listeners.length === 0) return {};
-  return {
+  if (listeners.length < 2) return {};
+  return listeners.reduce((first, second) => ({
     jobChanged: (at, job, change, pool, gpus) => {
-      for (let i = 0; i < listeners.length; i++)
-        (listeners[i] as (typeof listeners)[0]).jobChanged(at, job, change, pool, gpus);
+      first.jobChanged(at, job, change, pool, gpus);
+      second.jobChanged(at, job, change, pool, gpus);
     },
-  };
+  }));
 };
 
 const settledInTurn = (observers: readonly Observer[]): Observer => {
   const listeners = observers.filter(
     (observer): observer is Required<Pick<Observer, "settled">> => observer.settled !== undefined,
   );
-  if (listeners.length === 0) return {};
-  return {
+  if (listeners.length < 2) return {};
+  return listeners.reduce((first, second) => ({
     settled: (at) => {
-      for (let i = 0; i < listeners.length; i++) (listeners[i] as (typeof listeners)[0]).settled(at);
+      first.settled(at);
+      second.settled(at);
     },
-  };
+  }));
 };
 
 // Spelled out, as rest parameters would make an array for every call.

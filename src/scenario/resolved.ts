@@ -1,9 +1,12 @@
 /**
  * A scenario as a text and as a hash. The text has every default written out and reads back to the same
- * scenario; the hash is that of the canonical form, in which the order of keys plays no part.
+ * scenario; the hash is that of the canonical form, in which the order of keys plays no part, and of what the recorded
+ * files hold that it names.
  */
 import { stringify } from "yaml";
 import { hashText } from "../base/hash.ts";
+import { traceContents } from "./compile/trace-content.ts";
+import { noTraces, type Traces } from "./compile/trace-set.ts";
 import type { Scenario } from "./schema.ts";
 
 /** YAML with every default filled in, in the order of the schema. */
@@ -16,9 +19,15 @@ export function showResolved(scenario: Scenario): string {
   });
 }
 
-/** 32 hexadecimal digits, the same for scenarios that mean the same and are written in YAML, in JSON or in another order of keys. */
-export function scenarioHash(scenario: Scenario): string {
-  return hashText(canonicalJson(scenario));
+/**
+ * 32 hexadecimal digits, the same for scenarios that mean the same and are written in YAML, in JSON or in another order of keys.
+ *
+ * @param traces - what was read from the files that it names; of those that are left out only the names count
+ */
+export function scenarioHash(scenario: Scenario, traces: Traces = noTraces): string {
+  const contents = traceContents(scenario, traces);
+  const text = canonicalJson(scenario);
+  return hashText(contents.length === 0 ? text : `${text}\n${JSON.stringify(contents)}`);
 }
 
 /**

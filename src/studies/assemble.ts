@@ -58,7 +58,7 @@ export const assemble = ({ request, scenario, variants, names, aggregates, stopp
       name: scenario.name,
       question: scenario.question,
       description: scenario.description,
-      hash: scenarioHash(scenario),
+      hash: scenarioHash(scenario, request.traces),
       text: showResolved(scenario),
       epoch: plan.epoch,
       horizon: plan.horizon,

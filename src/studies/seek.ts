@@ -104,7 +104,7 @@ export const seek = async (request: SeekRequest, options: EvaluationOptions): Pr
     scenario: {
       name: request.scenario.name,
       question: request.scenario.question,
-      hash: scenarioHash(evaluator.scenario),
+      hash: scenarioHash(evaluator.scenario, await request.traces([evaluator.scenario])),
     },
     command: request.command,
     seed: evaluator.seed,

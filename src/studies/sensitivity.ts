@@ -102,7 +102,7 @@ export const sensitivity = async (
     scenario: {
       name: scenario.name,
       question: scenario.question,
-      hash: scenarioHash(evaluator.scenario),
+      hash: scenarioHash(evaluator.scenario, await request.traces([evaluator.scenario])),
     },
     ...about(evaluator),
     command: request.command,

@@ -91,7 +91,7 @@ export const steadyState = async (
   return {
     schema: "clawback-steady/1",
     tool: { name: "clawback", version: VERSION },
-    scenario: { name, question, hash: scenarioHash(scenario) },
+    scenario: { name, question, hash: scenarioHash(scenario, traces) },
     command: request.command,
     seed: String(scenario.seed),
     policy,

@@ -6,7 +6,7 @@
  *
  * Prints one line of JSON. Seconds are of the clock, `processor` of all threads of the process.
  */
-import { readFileSync } from "node:fs";
+import { openSync, readSync } from "node:fs";
 import {
   compilePlan,
   compilePolicies,
@@ -19,7 +19,7 @@ import {
   traceFilesOf,
 } from "../../dist/index.js";
 
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 18;
 
 const processorSeconds = () => {
   const { user, system } = process.cpuUsage();
@@ -53,9 +53,10 @@ const replay = (file) => {
   const used = processorSeconds();
   const { scenario } = parseScenario(traceScenario(1024, 4000));
   const [{ key, spec }] = traceFilesOf(scenario);
-  const bytes = readFileSync(file);
   const reader = createTraceReader(spec);
-  for (let at = 0; at < bytes.length; at += CHUNK) reader.push(bytes.subarray(at, at + CHUNK));
+  const handle = openSync(file, "r");
+  const bytes = new Uint8Array(CHUNK);
+  for (let count = 0; (count = readSync(handle, bytes)) > 0; ) reader.push(bytes.subarray(0, count));
   const { rows } = reader.finish();
   const parsed = performance.now();
   const { jobs, metric } = simulate(scenario, new Map([[key, rows]]));

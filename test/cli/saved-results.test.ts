@@ -41,6 +41,25 @@ describe("verify", () => {
     expect([ended.status, ended.out]).toEqual([1, expect.stringContaining(where)]);
   });
 
+  test("finds out that a recorded log was altered, even where no run meets what is different", () => {
+    const folder = folderWith(`clawback: 1
+name: logged
+start: 2026-07-01
+horizon: 1 h
+replications: 1
+cluster: { pools: [{ name: p, gpus: 4 }] }
+internal: [{ name: log, demand: { kind: trace, file: log.csv } }]
+policies: { it: {} }
+`);
+    const log = "submit,run,gpus\n0,60,1\n600,60,4\n";
+    writeFileSync(join(folder, "log.csv"), `${log}7200,60,1\n`);
+    clawback(["run", "scenario.yaml", "-q", "-o", "r.json"], { cwd: folder });
+    expect(clawback(["verify", "r.json"], { cwd: folder }).status).toBe(0);
+    writeFileSync(join(folder, "log.csv"), `${log}7200,61,1\n`);
+    const ended = clawback(["verify", "r.json"], { cwd: folder });
+    expect([ended.status, ended.out]).toEqual([1, expect.stringContaining("log.csv")]);
+  });
+
   test("refuses a scenario that is none", () => {
     const ended = clawback(["verify", changed({ scenario: { ...saved.scenario, text: "x: 1" } })], { cwd });
     expect(ended.status).toBe(3);

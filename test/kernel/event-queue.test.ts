@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InvariantError } from "../../src/base/assert.ts";
-import { EventQueue, MAX_ENTITY, NO_PHASE } from "../../src/kernel/event-queue.ts";
+import { EventQueue, MAX_ENTITY, NO_EVENT, NO_PHASE } from "../../src/kernel/event-queue.ts";
 
 const PHASES = [3, 1, 1, 15, 0];
 
@@ -172,7 +172,7 @@ describe("a cancelled event", () => {
     expect(names.size).toBe(10_000);
   });
 
-  test.each([-1, 0.5, 2 ** 23, 2 ** 52, Number.NaN, Infinity])("%d is nobody's name", (id) => {
+  test.each([-1, NO_EVENT, 0.5, 2 ** 24, 2 ** 52, Number.NaN, Infinity])("%d is nobody's name", (id) => {
     const queue = new EventQueue(PHASES);
     queue.schedule(1, 0, 0);
     expect(queue.cancel(id)).toBe(false);

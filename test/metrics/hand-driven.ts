@@ -16,6 +16,7 @@ import {
   REFUSED,
   RUNNING,
   streamOf,
+  workOf,
 } from "../../src/model/job-store.ts";
 import { type JobRows, mergeRows, newRows } from "../../src/model/job-table.ts";
 import { type JobChange, type Observer, observeAll } from "../../src/model/observer.ts";
@@ -118,6 +119,7 @@ export class HandDriven {
 
   submit(at: number, job: number): void {
     this.jobs.state[job] = QUEUED;
+    this.jobs.remaining[job] = workOf(this.jobs, job);
     this.tell(at, job, "submitted", -1, this.jobs.table.gpus[job]);
   }
 
@@ -153,7 +155,7 @@ export class HandDriven {
   }
 
   pardon(at: number, job: number): void {
-    this.jobs.deadline[job] = -1;
+    this.jobs.noticed[job] = 0;
     this.tell(at, job, "pardoned", 0, this.jobs.held[job]);
   }
 
@@ -219,7 +221,7 @@ export class HandDriven {
     const gpus = jobs.held[job];
     jobs.held[job] = 0;
     jobs.pool[job] = -1;
-    jobs.deadline[job] = -1;
+    jobs.noticed[job] = 0;
     this.tell(at, job, change, 0, gpus);
   }
 

@@ -4,6 +4,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse as parseYamlText } from "yaml";
+import { newRows } from "../../src/model/job-table.ts";
+import { availabilityFilesOf, traceFilesOf } from "../../src/scenario/compile/trace-set.ts";
 import { compilePlan, compilePolicies } from "../../src/scenario/compile.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { canonicalJson, scenarioHash, showResolved } from "../../src/scenario/resolved.ts";
@@ -65,6 +67,17 @@ const tryParse = (text: string) => {
   }
 };
 
+/** A recorded log on recorded capacity. */
+const logged = `
+clawback: 1
+name: logged
+start: 2026-07-01
+horizon: 1 day
+cluster: { pools: [{ name: p, availability: { file: spot.csv } }] }
+internal: [{ name: log, demand: { kind: trace, file: log.swf } }]
+policies: { it: {} }
+`;
+
 describe("the hash", () => {
   const hash = (input: Parameters<typeof accepted>[0]): string => scenarioHash(accepted(input));
 
@@ -78,6 +91,28 @@ describe("the hash", () => {
   test("is the same when a default is written out", () => {
     expect(hash(leased({ turnover: "3 days" }))).toBe(hash(leased()));
     expect(hash({ ...small(), $schema: "x.json" })).toBe(hash(small()));
+  });
+
+  test("covers what the recorded files hold, once they have been read", () => {
+    const scenario = accepted(logged);
+    const [{ key }] = traceFilesOf(scenario);
+    const [{ key: recorded }] = availabilityFilesOf(scenario);
+    const hashOf = (seconds: number, gpus: number): string => {
+      const rows = newRows(2);
+      rows.seconds.set([60, seconds]);
+      const traces = {
+        rows: new Map([[key, rows]]),
+        availability: new Map([[recorded, [{ at: 0, value: gpus }]]]),
+      };
+      return scenarioHash(scenario, traces);
+    };
+    expect(hashOf(60, 8)).toBe(hashOf(60, 8));
+    expect(new Set([hashOf(60, 8), hashOf(61, 8), hashOf(60, 9), scenarioHash(scenario)]).size).toBe(4);
+  });
+
+  test("is that of the scenario alone where it reads no file, whatever else was read", () => {
+    const traces = { rows: new Map([["other", newRows(1)]]), availability: new Map() };
+    expect(scenarioHash(accepted(small()), traces)).toBe(hash(small()));
   });
 
   test("is the same whatever is asserted of the result", () => {

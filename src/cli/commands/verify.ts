@@ -1,5 +1,14 @@
 /** `clawback verify`: the same bytes again, or where they differ. */
-import { parseResult, parseScenario, type StudyResult, serializeResult, VERSION } from "../../index.ts";
+import {
+  availabilityFilesOf,
+  parseResult,
+  parseScenario,
+  type Scenario,
+  type StudyResult,
+  serializeResult,
+  traceFilesOf,
+  VERSION,
+} from "../../index.ts";
 import { readResultFile } from "../../node.ts";
 import { EXIT, escaped } from "../exit.ts";
 import type { WorkFlags } from "../options.ts";
@@ -34,7 +43,7 @@ export const verify = async (name: string, flags: VerifyFlags): Promise<void> =>
     ),
     flags,
   );
-  tell(saved, firstDifference(saved, again), flags);
+  tell(saved, firstDifference(saved, again, scenario), flags);
 };
 
 /** The scenario that a saved command names, which may be gone: then this folder is looked in. */
@@ -61,9 +70,8 @@ const tell = (
   );
 };
 
-const firstDifference = (saved: StudyResult, again: StudyResult): string | undefined => {
-  if (saved.scenario.hash !== again.scenario.hash)
-    return "the scenario in the file is not the one that the hash was taken of";
+const firstDifference = (saved: StudyResult, again: StudyResult, scenario: Scenario): string | undefined => {
+  if (saved.scenario.hash !== again.scenario.hash) return otherScenario(scenario);
   if (saved.fingerprint !== again.fingerprint)
     return `fingerprint ${saved.fingerprint} is now ${again.fingerprint}`;
   for (const key of Object.keys(again) as (keyof StudyResult)[]) {
@@ -71,6 +79,13 @@ const firstDifference = (saved: StudyResult, again: StudyResult): string | undef
       return `the runs are the same, but what the file says of "${key}" is not what they give`;
   }
   return undefined;
+};
+
+const otherScenario = (scenario: Scenario): string => {
+  const files = [...traceFilesOf(scenario), ...availabilityFilesOf(scenario)].map(({ file }) => file);
+  return files.length === 0
+    ? "the scenario in the file is not the one that the hash was taken of"
+    : `the scenario in the file, or what it reads (${[...new Set(files)].join(", ")}), is not what the hash was taken of`;
 };
 
 /** One part of a result as it is saved. */

@@ -1,6 +1,7 @@
 /**
  * Rows as they were read, before they are shifted, cut and scaled: typed columns that grow, so that a million
- * rows cost no objects. Times are seconds of the trace and may have fractions.
+ * rows cost no objects. Times are seconds of the trace and may have fractions. Room that is never written to
+ * takes no memory, so there is plenty of it, and zeros are not written.
  */
 
 export type RawRows = {
@@ -24,11 +25,16 @@ export type RawRows = {
   readonly users: Map<string | number, number>;
 };
 
+/** Rows that there is room for at first; so much more when that is full, up to a million and beyond it. */
+const ROOM = 4096;
+const MANY = 1_048_576;
+const [STEP, LATER_STEP] = [16, 4];
+
 const FLOATS = ["submit", "waited", "run", "estimate", "id"] as const;
 const WHOLES = ["gpus", "minGpus", "priority", "user", "row", "line"] as const;
 
 export const newRawRows = (hasTextIds: boolean): RawRows => {
-  const room = 1024;
+  const room = ROOM;
   return {
     count: 0,
     submit: new Float64Array(room),
@@ -47,9 +53,10 @@ export const newRawRows = (hasTextIds: boolean): RawRows => {
   };
 };
 
-/** Four times the room: what is never written to takes no memory, what is copied does. */
+/** Many times the room: what is copied costs, what is not used does not. */
 export const grow = (rows: RawRows): void => {
-  const room = rows.submit.length * 4;
+  const { length } = rows.submit;
+  const room = length * (length < MANY ? STEP : LATER_STEP);
   for (const name of FLOATS) {
     const larger = new Float64Array(room);
     larger.set(rows[name]);

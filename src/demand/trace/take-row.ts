@@ -70,12 +70,12 @@ export const takeRow = (draft: Draft, rows: RawRows, tally: Tally, spec: TraceSp
   if (rows.count === rows.submit.length) grow(rows);
   const at = rows.count++;
   rows.submit[at] = submit;
-  rows.waited[at] = draft.waited > 0 ? draft.waited : 0;
+  if (draft.waited > 0) rows.waited[at] = draft.waited;
   rows.run[at] = isBeyond && !spec.keepOverrun ? estimate : run;
   rows.estimate[at] = estimate;
   rows.gpus[at] = gpus;
   rows.minGpus[at] = minGpus;
-  rows.priority[at] = draft.priority;
+  if (draft.priority !== 0) rows.priority[at] = draft.priority;
   rows.row[at] = draft.row;
   rows.line[at] = line;
   rows.id[at] = draft.id;

@@ -7,7 +7,7 @@
 import { Hasher } from "../../base/hash.ts";
 import type { JobRows } from "../../model/job-table.ts";
 import type { Intake } from "./intake.ts";
-import { newPicked, type Picked, place, toRows } from "./picked.ts";
+import { newPicked, type Picked, pickedInPlace, place, toRows } from "./picked.ts";
 import type { RawRows } from "./raw-rows.ts";
 import { MOST_ROWS, MOST_SECONDS } from "./take-row.ts";
 import { addProblem, counted, type Tally } from "./tally.ts";
@@ -23,18 +23,22 @@ export const transform = (intake: Intake): Transformed => {
   const order = orderOf(raw, tally);
   const origin = originOf(intake);
   const period = periodOf(intake, origin);
-  const picked = newPicked(Math.min(MOST_ROWS, raw.count * spec.repeat));
-  const pick = pickerOf(intake, origin, picked);
-  for (let copy = 0; copy < spec.repeat && tally.problemCount === 0; copy++) {
-    for (let k = 0; k < raw.count; k++) {
-      const i = order === undefined ? k : (order[k] as number);
-      pick(i, copy, copy * period);
-    }
-  }
-  const rows = toRows(picked, raw);
+  const hasIds = raw.texts !== undefined || hasNumber(raw);
+  const picked =
+    order === undefined && spec.repeat === 1
+      ? pickedInPlace(raw)
+      : newPicked(raw, Math.min(MOST_ROWS, raw.count * spec.repeat));
+  for (let copy = 0; copy < spec.repeat && tally.problemCount === 0; copy++)
+    pickCopy(intake, order, origin, copy, copy * period, picked);
+  const rows = toRows(picked, raw, hasIds);
   const last = rows.count === 0 ? 0 : (rows.submit[rows.count - 1] as number);
   const isOpen = spec.repeat === 1 && spec.window.to === Number.POSITIVE_INFINITY;
   return { rows, span: isOpen ? last : period * spec.repeat };
+};
+
+const hasNumber = ({ id, count }: RawRows): boolean => {
+  for (let i = 0; i < count; i++) if (!Number.isNaN(id[i])) return true;
+  return false;
 };
 
 /** Rows by submission, equal ones as they stand in the file; undefined when they are sorted. */
@@ -72,70 +76,54 @@ const periodOf = ({ spec, latest, timed }: Intake, origin: number): number => {
   return Math.max(1, Math.round(timed > 1 ? (length * timed) / (timed - 1) : length));
 };
 
-/** Times of one row while it is picked, in seconds after the beginning of the window. */
-type Times = { submit: number; run: number; estimate: number; isCarried: boolean };
-
-/** What picks rows for the copies of the trace, one by one. */
-const pickerOf = (
-  intake: Intake,
-  origin: number,
-  picked: Picked,
-): ((i: number, copy: number, shift: number) => void) => {
-  const { rows: raw, spec, tally } = intake;
-  const { dropped, noted } = tally;
-  const times: Times = { submit: 0, run: 0, estimate: 0, isCarried: false };
-  return (i, copy, shift) => {
-    const line = raw.line[i] as number;
-    if (!cut(times, raw, i, origin, copy, intake)) return;
-    const at = times.submit * spec.timeScale;
-    const run = times.run * spec.runScale;
-    const estimate = times.estimate * spec.runScale;
-    const second = Math.round(at) + shift;
-    if (!isPossible(times.submit, run, tally, line)) return;
-    // a copy or a stretch that reaches beyond every horizon is no mistake of the file
-    if (second > MOST_SECONDS) counted(dropped.afterWindow, line);
-    else if (spec.sample < 1 && !isSampled(raw.row[i] as number, copy, spec.sample))
-      counted(dropped.notSampled, line);
-    else if ((raw.gpus[i] as number) > spec.most && spec.beyondMost === "drop")
-      counted(dropped.tooLarge, line);
-    else if (picked.count === picked.from.length) tooMany(tally);
-    else {
-      if (times.isCarried) counted(noted.carriedIn, line);
-      if ((raw.gpus[i] as number) > spec.most) counted(noted.clamped, line);
-      if (at !== Math.round(at) || run !== Math.round(run) || estimate !== Math.round(estimate))
-        counted(noted.timesRounded, line);
-      place(picked, raw, i, copy, second, Math.round(run), Math.round(estimate), spec.most);
-    }
-  };
-};
-
-/** Counts times from the window and cuts off what was before it; false for rows that are outside. */
-const cut = (
-  times: Times,
-  raw: RawRows,
-  i: number,
+/** Picks the rows of one copy of the trace, in their order. */
+const pickCopy = (
+  { rows: raw, spec, tally }: Intake,
+  order: Uint32Array | undefined,
   origin: number,
   copy: number,
-  { spec: { window }, tally: { dropped } }: Intake,
-): boolean => {
-  times.submit = (raw.submit[i] as number) - origin - window.from;
-  times.run = raw.run[i] as number;
-  times.estimate = raw.estimate[i] as number;
-  times.isCarried = times.submit < 0;
-  const left = times.submit + (raw.waited[i] as number) + times.run;
-  const isAfter = times.submit >= window.to - window.from;
-  if (isAfter || (times.isCarried && left <= 0)) {
-    // told once, whatever the number of copies
-    if (copy === 0) counted(isAfter ? dropped.afterWindow : dropped.beforeStart, raw.line[i] as number);
-    return false;
+  shift: number,
+  picked: Picked,
+): void => {
+  const { dropped, noted } = tally;
+  const { window, timeScale, runScale, sample, most, beyondMost } = spec;
+  const length = window.to - window.from;
+  for (let k = 0; k < raw.count; k++) {
+    const i = order === undefined ? k : (order[k] as number);
+    const line = raw.line[i] as number;
+    const recorded = (raw.submit[i] as number) - origin - window.from;
+    const isCarried = recorded < 0;
+    // Whoever was there when the window began enters at second 0 with what was left.
+    const left = recorded + (raw.waited[i] as number) + (raw.run[i] as number);
+    if (recorded >= length || (isCarried && left <= 0)) {
+      // told once, whatever the number of copies
+      if (copy === 0) counted(recorded >= length ? dropped.afterWindow : dropped.beforeStart, line);
+      continue;
+    }
+    // when a later copy begins, jobs of the copy before are still there
+    if (isCarried && copy > 0) continue;
+    const submit = isCarried ? 0 : recorded;
+    const done = isCarried ? Math.max(0, (raw.run[i] as number) - left) : 0;
+    const at = submit * timeScale;
+    const run = ((raw.run[i] as number) - done) * runScale;
+    const estimate = ((raw.estimate[i] as number) - done) * runScale;
+    const whole = Math.round(at);
+    const second = whole + shift;
+    const seconds = Math.round(run);
+    const expected = Math.round(estimate);
+    if (!isPossible(submit, run, tally, line)) continue;
+    // a copy or a stretch that reaches beyond every horizon is no mistake of the file
+    if (second > MOST_SECONDS) counted(dropped.afterWindow, line);
+    else if (sample < 1 && !isSampled(raw.row[i] as number, copy, sample)) counted(dropped.notSampled, line);
+    else if ((raw.gpus[i] as number) > most && beyondMost === "drop") counted(dropped.tooLarge, line);
+    else if (picked.count === picked.room) tooMany(tally);
+    else {
+      if (isCarried) counted(noted.carriedIn, line);
+      if ((raw.gpus[i] as number) > most) counted(noted.clamped, line);
+      if (whole !== at || seconds !== run || expected !== estimate) counted(noted.timesRounded, line);
+      place(picked, raw, i, copy, second, seconds, expected, most);
+    }
   }
-  if (!times.isCarried) return true;
-  const done = times.run - Math.min(times.run, left);
-  times.submit = 0;
-  times.run -= done;
-  times.estimate -= done;
-  // when a later copy begins, jobs of the copy before are still there
-  return copy === 0;
 };
 
 /** Whether a row is in the sample: by its number and its copy alone, so that other settings do not change it. */

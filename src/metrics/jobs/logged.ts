@@ -2,7 +2,7 @@
  * A job's change as a plain object for the event log. Changes that move accelerators say from which account to
  * which, so that a reader needs no knowledge of jobs to keep the ledger.
  */
-import { FOR_LEVELS, forRun, jobName, jobStates, NO_CAUSE, streamOf } from "../../model/job-store.ts";
+import { FOR_LEVELS, forRun, jobName, jobStates, streamOf } from "../../model/job-store.ts";
 import type { JobChange } from "../../model/observer.ts";
 import type { Gpus, Seconds } from "../../model/types.ts";
 import type { World } from "../../model/world.ts";
@@ -57,9 +57,7 @@ const particulars = ({ jobs, runs }: World, job: number, change: JobChange): { [
       ? jobName(jobs, cause)
       : cause === FOR_LEVELS
         ? "level demand"
-        : cause === NO_CAUSE
-          ? ""
-          : (runs[forRun(0) - cause]?.name ?? "");
+        : (runs[forRun(0) - cause]?.name ?? "");
   return {
     takes: jobs.noticed[job],
     issuedAt: jobs.noticedAt[job],

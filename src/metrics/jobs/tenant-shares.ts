@@ -37,6 +37,7 @@ export class TenantShares {
   }
 
   settled(at: Seconds): void {
+    if (this.streams.length === 0) return;
     const elapsed = at - this.since;
     if (elapsed > 0) this.since = at;
     for (const s of this.streams) {

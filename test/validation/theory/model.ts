@@ -28,6 +28,19 @@ export const model = (title: string, formula: string, estimates: Model["estimate
   estimates,
 });
 
+/** The estimates of a model whose replications give several figures: each by its name, what theory says, and its key. */
+export const estimatesOf = <K extends string>(
+  found: readonly Readonly<Record<K, number | Sample>>[],
+  figures: readonly (readonly [name: string, theory: number, key: K])[],
+): Estimate[] =>
+  figures.map(([name, theory, key]) =>
+    estimateOf(
+      name,
+      theory,
+      found.map((one) => one[key]),
+    ),
+  );
+
 export const estimateOf = (
   name: string,
   theory: number,

@@ -5,7 +5,8 @@ import { machineRepair } from "../../../../src/validation/theory/machine-repair.
 import { preemptiveLoss } from "../../../../src/validation/theory/preemption.ts";
 import { crowded, lostTogether } from "../controls.ts";
 import { constant, exponential, hyperexponential } from "../laws.ts";
-import { estimateOf, type Model, model } from "../model.ts";
+import { estimatesOf, type Model, model } from "../model.ts";
+import { measureOneClass } from "../one-class.ts";
 import {
   controlsOf,
   type Law,
@@ -29,43 +30,29 @@ const erlangLoss = ((): Model[] => {
     ["constant", constant(SERVICE), 1000],
     ["hyperexponential", hyperexponential(SERVICE), 4800],
   ];
-  return laws.map(([name, { work, moments }, expected]) =>
+  return laws.map(([name, law, expected]) =>
     model(`M/G/3/3, ${name} service`, "Erlang B; machine repair", (seed) => {
-      const from = 20 * SERVICE;
-      const span = expected / rate;
-      const window = { stream: 0, from, to: from + span };
-      const found = simulateAll(
-        scenario({
-          seed,
-          gpus: servers,
-          horizon: window.to + 40 * SERVICE,
-          internal: [program("one", 100, { arrivals: poisson(rate), work, queue: "loss" })],
-        }),
-        (store) => {
-          const sums = tally(store, window);
+      const found = measureOneClass(
+        {
+          ...{ seed, gpus: servers, rate, law, expected },
+          ...{ fills: 20 * SERVICE, drains: 40 * SERVICE, jobs: { queue: "loss" } },
+        },
+        (store, sums, window) => {
           const controls = [
-            ...controlsOf(sums, expected, moments).slice(0, 2),
+            ...controlsOf(sums, expected, law.moments).slice(0, 2),
             ...crowded(store, [0], window, [2, 4, 6], { expected, load }),
           ];
           return {
             blocked: { value: sums.refused / expected, controls },
-            busy: { value: sums.response / span, controls },
+            busy: { value: sums.response / (expected / rate), controls },
           };
         },
       );
       const up = servers - shop.meanDown;
-      return [
-        estimateOf(
-          `Erlang B, ${name}: blocked`,
-          blocked,
-          found.map((one) => one.blocked),
-        ),
-        estimateOf(
-          `machine repair, ${name} up time: up`,
-          up,
-          found.map((one) => one.busy),
-        ),
-      ];
+      return estimatesOf(found, [
+        [`Erlang B, ${name}: blocked`, blocked, "blocked"],
+        [`machine repair, ${name} up time: up`, up, "busy"],
+      ]);
     }),
   );
 })();
@@ -74,22 +61,13 @@ const finite = model("M/M/2/4", "birth and death", (seed) => {
   const [servers, capacity, load] = [2, 4, 3];
   const rate = load / SERVICE;
   const expected = 4500;
-  const from = 30 * SERVICE;
-  const window = { stream: 0, from, to: from + expected / rate };
-  const { work, moments } = exponential(SERVICE);
-  const found = simulateAll(
-    scenario({
-      seed,
-      gpus: servers,
-      horizon: window.to + 60 * SERVICE,
-      internal: [
-        program("one", 100, { arrivals: poisson(rate), work, queue: { limit: capacity - servers } }),
-      ],
-    }),
-    (store) => {
-      const sums = tally(store, window);
+  const law = exponential(SERVICE);
+  const jobs = { queue: { limit: capacity - servers } };
+  const found = measureOneClass(
+    { seed, gpus: servers, rate, law, expected, fills: 30 * SERVICE, drains: 60 * SERVICE, jobs },
+    (store, sums, window) => {
       const controls = [
-        ...controlsOf(sums, expected, moments).slice(0, 2),
+        ...controlsOf(sums, expected, law.moments).slice(0, 2),
         ...crowded(store, [0], window, [2, 4], { expected, load }),
         lostTogether(store, [0], window, servers, expected * erlangB(servers, load)),
         lostTogether(store, [0], window, capacity, expected * erlangB(capacity, load)),
@@ -102,18 +80,10 @@ const finite = model("M/M/2/4", "birth and death", (seed) => {
   );
   const { loss, meanWait } = finiteQueue(servers, capacity, rate, SERVICE);
   const wait = meanWait * (1 - loss);
-  return [
-    estimateOf(
-      "M/M/2/4: lost",
-      loss,
-      found.map((one) => one.lost),
-    ),
-    estimateOf(
-      "M/M/2/4: wait, nothing for those lost",
-      wait,
-      found.map((one) => one.wait),
-    ),
-  ];
+  return estimatesOf(found, [
+    ["M/M/2/4: lost", loss, "lost"],
+    ["M/M/2/4: wait, nothing for those lost", wait, "wait"],
+  ]);
 });
 
 const preempted = model(
@@ -162,23 +132,11 @@ const preempted = model(
     );
     const theory = preemptiveLoss(servers, rate1, rate2, SERVICE);
     const { evictionRate, firstBlocked, secondBlocked } = theory;
-    return [
-      estimateOf(
-        "preemptive loss: evictions a second",
-        evictionRate,
-        found.map((one) => one.evicted),
-      ),
-      estimateOf(
-        "preemptive loss: class 1 blocked",
-        firstBlocked,
-        found.map((one) => one.blocked1),
-      ),
-      estimateOf(
-        "preemptive loss: class 2 blocked",
-        secondBlocked,
-        found.map((one) => one.blocked2),
-      ),
-    ];
+    return estimatesOf(found, [
+      ["preemptive loss: evictions a second", evictionRate, "evicted"],
+      ["preemptive loss: class 1 blocked", firstBlocked, "blocked1"],
+      ["preemptive loss: class 2 blocked", secondBlocked, "blocked2"],
+    ]);
   },
 );
 

@@ -4,7 +4,7 @@ import { nonPreemptive, preemptiveResume } from "../../../../src/validation/theo
 import { crowded, together, waitsAtSpeeds } from "../controls.ts";
 import type { Sample } from "../harness.ts";
 import { constant, exponential, hyperexponential } from "../laws.ts";
-import { estimateOf, type Model, model } from "../model.ts";
+import { estimatesOf, type Model, model } from "../model.ts";
 import {
   controlsOf,
   type Law,
@@ -98,23 +98,11 @@ const twoServers = model(
       ({ response }) => response,
     );
     const theory = preemptiveWaiting(2, loads[0] / SERVICE, loads[1] / SERVICE, SERVICE);
-    return [
-      estimateOf(
-        "M/M/2 preemptive-resume: class 1",
-        theory.first,
-        found.map((one) => one.first),
-      ),
-      estimateOf(
-        "M/M/2 preemptive-resume: class 2",
-        theory.second,
-        found.map((one) => one.second),
-      ),
-      estimateOf(
-        "M/M/2 preemptive-resume: all",
-        theory.all,
-        found.map((one) => one.all),
-      ),
-    ];
+    return estimatesOf(found, [
+      ["M/M/2 preemptive-resume: class 1", theory.first, "first"],
+      ["M/M/2 preemptive-resume: class 2", theory.second, "second"],
+      ["M/M/2 preemptive-resume: all", theory.all, "all"],
+    ]);
   },
 );
 
@@ -137,18 +125,10 @@ const resume = model("M/G/1, two classes, preemptive-resume", "mean residual wor
     ({ response }) => response,
   );
   const [first, second] = preemptiveResume(classesOf(loads, laws));
-  return [
-    estimateOf(
-      "M/G/1 preemptive-resume: class 1",
-      first,
-      found.map((one) => one.first),
-    ),
-    estimateOf(
-      "M/G/1 preemptive-resume: class 2",
-      second,
-      found.map((one) => one.second),
-    ),
-  ];
+  return estimatesOf(found, [
+    ["M/G/1 preemptive-resume: class 1", first, "first"],
+    ["M/G/1 preemptive-resume: class 2", second, "second"],
+  ]);
 });
 
 const polite = model("M/G/1, two classes, no preemption", "residual work (Cobham)", (seed) => {
@@ -170,18 +150,10 @@ const polite = model("M/G/1, two classes, no preemption", "residual work (Cobham
     ({ wait }) => wait,
   );
   const [first, second] = nonPreemptive(classesOf(loads, laws));
-  return [
-    estimateOf(
-      "M/G/1 without preemption: class 1",
-      first,
-      found.map((one) => one.first),
-    ),
-    estimateOf(
-      "M/G/1 without preemption: class 2",
-      second,
-      found.map((one) => one.second),
-    ),
-  ];
+  return estimatesOf(found, [
+    ["M/G/1 without preemption: class 1", first, "first"],
+    ["M/G/1 without preemption: class 2", second, "second"],
+  ]);
 });
 
 const classesOf = (loads: readonly number[], laws: readonly Law[]) =>

@@ -5,7 +5,8 @@ import { meanInService } from "../../../../src/validation/theory/infinite-server
 import { pollaczekKhinchine } from "../../../../src/validation/theory/single-server.ts";
 import { crowded, waitsAtSpeeds } from "../controls.ts";
 import { constant, exponential, hyperexponential } from "../laws.ts";
-import { estimateOf, type Model, model } from "../model.ts";
+import { estimateOf, estimatesOf, type Model, model } from "../model.ts";
+import { measureOneClass } from "../one-class.ts";
 import {
   controlsOf,
   type Law,
@@ -14,25 +15,17 @@ import {
   SERVICE,
   scenario,
   simulateAll,
-  tally,
 } from "../simulated.ts";
 
 const twoServers = model("M/M/2", "Erlang C", (seed) => {
   const [servers, load] = [2, 1.6];
   const rate = load / SERVICE;
   const expected = 3000;
-  const from = 100 * SERVICE;
-  const window = { stream: 0, from, to: from + expected / rate };
-  const { work, moments } = exponential(SERVICE);
-  const found = simulateAll(
-    scenario({
-      seed,
-      gpus: servers,
-      horizon: window.to + 100 * SERVICE,
-      internal: [program("one", 100, { arrivals: poisson(rate), work })],
-    }),
-    (store) => {
-      const sums = tally(store, window);
+  const law = exponential(SERVICE);
+  const { moments } = law;
+  const found = measureOneClass(
+    { seed, gpus: servers, rate, law, expected, fills: 100 * SERVICE, drains: 100 * SERVICE },
+    (store, sums, window) => {
       const controls = [
         ...controlsOf(sums, expected, moments),
         ...crowded(store, [0], window, [2, 3], { expected, load }),
@@ -44,47 +37,30 @@ const twoServers = model("M/M/2", "Erlang C", (seed) => {
       };
     },
   );
-  return [
-    estimateOf(
-      "Erlang C, two servers: waits",
-      erlangC(servers, load),
-      found.map((one) => one.waited),
-    ),
-    estimateOf(
-      "M/M/2: wait",
-      meanWait(servers, rate, SERVICE),
-      found.map((one) => one.wait),
-    ),
-  ];
+  return estimatesOf(found, [
+    ["Erlang C, two servers: waits", erlangC(servers, load), "waited"],
+    ["M/M/2: wait", meanWait(servers, rate, SERVICE), "wait"],
+  ]);
 });
 
 const laws: readonly [string, Law, number][] = [
   ["constant", constant(SERVICE), 2500],
   ["exponential", exponential(SERVICE), 3000],
 ];
-const oneServer = laws.map(([name, { work, moments }, expected]) =>
+const oneServer = laws.map(([name, law, expected]) =>
   model(`M/G/1, ${name} service`, "Pollaczek and Khinchine", (seed) => {
     const rate = 0.5 / SERVICE;
-    const from = 40 * SERVICE;
-    const window = { stream: 0, from, to: from + expected / rate };
-    const found = simulateAll(
-      scenario({
-        seed,
-        gpus: 1,
-        horizon: window.to + 100 * SERVICE,
-        internal: [program("one", 100, { arrivals: poisson(rate), work })],
+    const { moments } = law;
+    const found = measureOneClass(
+      { seed, gpus: 1, rate, law, expected, fills: 40 * SERVICE, drains: 100 * SERVICE },
+      (store, sums, window) => ({
+        value: sums.wait / expected,
+        controls: [
+          ...controlsOf(sums, expected, moments),
+          ...crowded(store, [0], window, [1, 2], { expected, load: 0.5 }),
+          ...waitsAtSpeeds(store, [0], window, [0.8, 1.25], { rate, service: moments }),
+        ],
       }),
-      (store) => {
-        const sums = tally(store, window);
-        return {
-          value: sums.wait / expected,
-          controls: [
-            ...controlsOf(sums, expected, moments),
-            ...crowded(store, [0], window, [1, 2], { expected, load: 0.5 }),
-            ...waitsAtSpeeds(store, [0], window, [0.8, 1.25], { rate, service: moments }),
-          ],
-        };
-      },
     );
     const wait = pollaczekKhinchine({ rate, service: moments });
     return [estimateOf(`M/G/1, ${name}: wait`, wait, found)];
@@ -116,18 +92,10 @@ const endless = model("M/G/∞", "Poisson, mean λ E[S]", (seed) => {
   );
   const mean = meanInService(rate, SERVICE);
   // of a Poisson number n, and of no other with that mean and variance apart, the mean of n (n − 1) is the square of its mean
-  return [
-    estimateOf(
-      "M/G/infinity: in service",
-      mean,
-      found.map((one) => one.number),
-    ),
-    estimateOf(
-      "M/G/infinity: ordered pairs in service",
-      mean * mean,
-      found.map((one) => one.pairs),
-    ),
-  ];
+  return estimatesOf(found, [
+    ["M/G/infinity: in service", mean, "number"],
+    ["M/G/infinity: ordered pairs in service", mean * mean, "pairs"],
+  ]);
 });
 
 /** Time averages of the number in service and of its square. */
