@@ -149,6 +149,14 @@ export class QueueRoom {
     return this.isTenantsOnly ? quota - runningExternal : Number.POSITIVE_INFINITY;
   }
 
+  /** Whether a job that needs so many could have them in any pool, now or by calling them. */
+  hasRoomFor(gpus: Gpus): boolean {
+    const most = this.allowed();
+    if (most < gpus) return false;
+    for (let pool = 0; pool < this.world.ledger.pools; pool++) if (this.reach(pool) >= gpus) return true;
+    return false;
+  }
+
   /** What the queue could have in a pool now: free, and what less important work would give up. */
   reach(pool: number): Gpus {
     const { world, queue } = this;

@@ -102,10 +102,15 @@ export class QueuePass implements QueueView {
       const ends = queue.ends[pool] as ExpectedEnds;
       if (ends.count > 0 && ends.atOf(0) <= world.now) this.from = 0;
     }
-    if (queue.waiting.count > 0) world.work.discipline(this);
+    if (queue.waiting.count > 0 && this.mayGrant()) world.work.discipline(this);
     queue.reservedAsOf = world.ledger.moves;
     queue.mustLook = false;
     this.refuseBeyondLimits(arrivals);
+  }
+
+  /** Nobody who waits can start when there is less than the least of them needs; promises are made all the same. */
+  private mayGrant(): boolean {
+    return this.promises !== undefined || this.room.hasRoomFor(this.queue.waiting.fewest);
   }
 
   first(): number {

@@ -64,6 +64,11 @@ export class WaitingIndex {
     this.count--;
   }
 
+  /** The fewest accelerators that anybody needs who waits; somebody must. */
+  get fewest(): number {
+    return MOST - (this.gpusLeft[1] as number);
+  }
+
   has(rank: number): boolean {
     return this.gpusLeft[this.leaves + rank] !== 0;
   }

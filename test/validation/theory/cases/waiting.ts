@@ -7,15 +7,7 @@ import { crowded, waitsAtSpeeds } from "../controls.ts";
 import { constant, exponential, hyperexponential } from "../laws.ts";
 import { estimateOf, estimatesOf, type Model, model } from "../model.ts";
 import { measureOneClass } from "../one-class.ts";
-import {
-  controlsOf,
-  type Law,
-  poisson,
-  program,
-  SERVICE,
-  scenario,
-  simulateAll,
-} from "../simulated.ts";
+import { controlsOf, type Law, poisson, program, SERVICE, scenario, simulateAll } from "../simulated.ts";
 
 const twoServers = model("M/M/2", "Erlang C", (seed) => {
   const [servers, load] = [2, 1.6];
