@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { channels } from "../../src/metrics/outcome.ts";
 import { datesOf } from "../../src/results/figures/dates.ts";
 import type { Chart, Trace } from "../../src/results/figures/figure.ts";
-import { fittedLayout, NARROW, narrowLayouts } from "../../src/results/figures/fit.ts";
+import { fittedLayout, heightOnPaper, NARROW, narrowLayouts, PAPER } from "../../src/results/figures/fit.ts";
 import { jobLinesOf } from "../../src/results/figures/job-spells.ts";
 import { jobsChart, MOST_JOBS } from "../../src/results/figures/jobs.ts";
 import { leaseChart } from "../../src/results/figures/leases.ts";
@@ -219,4 +219,10 @@ describe("a narrow screen", () => {
   test("has a layout in the report for every width below that", () => {
     expect(narrowLayouts(chart).map(({ below }) => below)).toEqual([400, 500, NARROW]);
   });
+});
+
+test("a figure a little higher than a page is pressed into it, and one far higher goes on", () => {
+  const chart = utilizationChart(studyResult(), studyResult().policies[0]);
+  const of = (height: number) => heightOnPaper({ layout: { ...chart.layout, height } });
+  expect([300, PAPER.height, 1100, 3000].map(of)).toEqual([300, PAPER.height, PAPER.height, 3000]);
 });

@@ -45,7 +45,7 @@ export const Bar = (props: PageProps) => {
             theme.choice.value = event.currentTarget.value as ThemeChoice;
           }}
         >
-          <option value="system">System</option>
+          <option value="system">As the system</option>
           <option value="light">Light</option>
           <option value="dark">Dark</option>
         </select>

@@ -1,5 +1,6 @@
 /** What can be taken away: a link, the scenario, the result in several forms, the report; and files taken in. */
 import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import type { PageProps } from "../app.tsx";
 import { Refused } from "../engine/desk-client.ts";
 import type { ExportFormat } from "../engine/protocol.ts";
@@ -25,6 +26,8 @@ const items: readonly Item[] = [
 
 export const ShareMenu = ({ state, desk }: PageProps) => {
   const said = useSignal("");
+  const menu = useRef<HTMLDetailsElement>(null);
+  useEffect(() => closeWhenLeft(menu.current), []);
   const result = state.shown.value?.result;
   const stem = fileStem(result?.scenario.name ?? state.file.value);
   const isUsable = result !== undefined && !state.isStale.value;
@@ -45,7 +48,7 @@ export const ShareMenu = ({ state, desk }: PageProps) => {
     return `${stem}${ending} is made.`;
   };
   return (
-    <details class="menu">
+    <details ref={menu} class="menu">
       <summary>Share</summary>
       <div>
         <button type="button" onClick={() => void tell(copyLink())}>
@@ -81,6 +84,24 @@ export const ShareMenu = ({ state, desk }: PageProps) => {
       </div>
     </details>
   );
+};
+
+/** Closes a menu by a press elsewhere or the escape key. @returns what ends that */
+const closeWhenLeft = (menu: HTMLDetailsElement | null): (() => void) => {
+  const press = ({ target }: PointerEvent) => {
+    if (menu !== null && !menu.contains(target as Node)) menu.open = false;
+  };
+  const key = ({ key: pressed }: KeyboardEvent) => {
+    if (pressed !== "Escape" || menu === null || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  };
+  addEventListener("pointerdown", press);
+  addEventListener("keydown", key);
+  return () => {
+    removeEventListener("pointerdown", press);
+    removeEventListener("keydown", key);
+  };
 };
 
 const scenarioFile = (file: string): string =>

@@ -1,6 +1,6 @@
 /**
  * Figures fitted to the width they are drawn in. On a narrow one the legend takes several rows, so the plot
- * begins lower and the figure grows by as much; dates get fewer ticks, and names of lengths stand aslant.
+ * begins lower and the figure grows by as much; axes get fewer ticks, and names of lengths stand aslant.
  */
 import type { Chart, Layout } from "./figure.ts";
 
@@ -45,6 +45,10 @@ const narrowed = ({ data, layout }: Figure, width: number): Pick<Layout, "margin
     margin: { ...margin, t: margin.t + legend, b: margin.b + aslant },
     height: layout.height + legend + aslant,
     xaxis:
-      xaxis?.type === "date" ? { ...xaxis, nticks: 5 } : aslant > 0 ? { ...xaxis, tickangle: -60 } : xaxis,
+      aslant > 0
+        ? { ...xaxis, tickangle: -60 }
+        : xaxis?.nticks === undefined
+          ? xaxis
+          : { ...xaxis, nticks: Math.min(5, xaxis.nticks) },
   };
 };
