@@ -80,6 +80,7 @@ export { sweepReportHtml } from "./results/report/sweep-report.ts";
 export { renderPoints } from "./results/terminal/points.ts";
 export { renderCompare, renderRun } from "./results/terminal/render.ts";
 export { renderSeek, seekAnswer } from "./results/terminal/seek.ts";
+export { renderSelect, selectAnswer } from "./results/terminal/select.ts";
 export { renderSensitivity } from "./results/terminal/sensitivity.ts";
 export { renderSteady, steadyAnswer } from "./results/terminal/steady.ts";
 export { renderTrace, type TraceCapacity } from "./results/terminal/trace-report.ts";
@@ -113,6 +114,7 @@ export { checkAssertions } from "./studies/assertions.ts";
 export { parseRange, type Range } from "./studies/axis.ts";
 export type { EvaluationOptions, EvaluationRequest } from "./studies/evaluate.ts";
 export { type SeekPoint, type SeekRequest, type SeekResult, seek } from "./studies/seek.ts";
+export { type SelectRequest, type SelectResult, selectPolicy } from "./studies/select.ts";
 export {
   type MorrisRow,
   type SensitivityMethod,

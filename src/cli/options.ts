@@ -51,6 +51,16 @@ export type PointFlags = WorkFlags & {
   readonly json?: boolean;
 };
 
+/** What a choice of the best policy takes. */
+export type SelectFlags = Omit<PointFlags, "policy" | "vary"> & {
+  readonly policy: readonly string[];
+  readonly metric: string;
+  readonly method: "ocba" | "kn";
+  readonly budget: number;
+  readonly indifference?: string;
+  readonly confidence?: string;
+};
+
 /** Adds what every command takes. */
 export const addCommonOptions = (command: Command): Command =>
   command
@@ -189,6 +199,37 @@ export const addCompareOptions = (command: Command): Command =>
     )
     .option("--confidence <share>", "with --best: how sure the choice must be; default: 95%")
     .option("--baseline <policy>", "what differences are taken against; default: the first policy");
+
+/** Adds what a choice of the best policy takes. */
+export const addSelectOptions = (command: Command): Command =>
+  addWorkOptions(
+    addSetOption(
+      command
+        .addOption(
+          new Option("--method <method>", "ocba or kn (the procedure of Kim and Nelson)")
+            .choices(["ocba", "kn"])
+            .default("ocba"),
+        )
+        .option("--metric <metric>", "what to choose by", "netValue")
+        .addOption(
+          new Option("--budget <n>", "runs in all, at the most").argParser(whole(2, 1_000_000)).default(500),
+        )
+        .addOption(
+          new Option("-r, --replications <n>", "of each policy to begin with; default: 10").argParser(
+            whole(2, 100_000),
+          ),
+        )
+        .option("--indifference <width>", "with kn, as in compare; default: 1%")
+        .option("--confidence <share>", "with kn, as in compare; default: 95%")
+        .addOption(
+          new Option("--policy <name>", "a policy to choose from; may be repeated")
+            .argParser(append((text) => text))
+            .default([], "all of the scenario"),
+        )
+        .addOption(new Option("--seed <seed>", "names the random streams").argParser(seedText))
+        .option("--json", "as JSON"),
+    ),
+  );
 
 /** Reads a whole number between two. */
 export const whole =

@@ -12,11 +12,13 @@ import {
   addCompareOptions,
   addPointOptions,
   addPolicyOptions,
+  addSelectOptions,
   addSetOption,
   addStudyOptions,
   addWorkOptions,
   type CommonFlags,
   type PointFlags,
+  type SelectFlags,
   type StudyFlags,
   type WorkFlags,
   whole,
@@ -169,6 +171,22 @@ const addPoints = (program: Command): void => {
     )
     .action(async (name: string, flags: SensitivityFlags) =>
       (await import("./commands/sensitivity.ts")).sensitivity(name, flags),
+    );
+
+  addSelectOptions(program.command("select").argument("<scenario>"))
+    .summary("chooses the best policy within a budget of runs")
+    .description(
+      "Chooses the best policy by a metric within a budget of runs. They go where they help the choice (optimal computing budget allocation), or to all policies alike until one is left (the procedure of Kim and Nelson).",
+    )
+    .addHelpText(
+      "after",
+      examples(
+        "select colossus --budget 300",
+        "select colossus --method kn --metric unmetShare --indifference 0.002 --budget 2000",
+      ),
+    )
+    .action(async (name: string, flags: SelectFlags) =>
+      (await import("./commands/select.ts")).select(name, flags),
     );
 
   addPolicyOptions(program.command("steady").argument("<scenario>"))

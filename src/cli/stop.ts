@@ -43,7 +43,11 @@ export const stopOfFlags = (flags: StopFlags, written: number): StopRequest | un
   };
 };
 
-const bestOf = (metric: string, flags: StopFlags): NonNullable<StopRequest["best"]> => {
+/** What to choose by. @throws InputError */
+export const bestOf = (
+  metric: string,
+  flags: Pick<StopFlags, "indifference" | "confidence">,
+): NonNullable<StopRequest["best"]> => {
   const { value: indifference, isRelative } = amountOf("indifference", flags.indifference ?? "1%");
   const confidence = amountOf("confidence", flags.confidence ?? "95%").value;
   return { metric: metricNamed(metric, "best"), indifference, isRelative, confidence };

@@ -86,7 +86,7 @@ export const bestRule = (
 };
 
 /** 1 when more is better, -1 when less is. */
-const signOf = (metric: MetricName): 1 | -1 => {
+export const signOf = (metric: MetricName): 1 | -1 => {
   const better = metricDefinitions.find(({ name }) => name === metric)?.better;
   if (better === "higher") return 1;
   if (better === "lower") return -1;

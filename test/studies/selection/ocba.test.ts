@@ -20,6 +20,15 @@ describe("the optimal shares of a budget", () => {
     expect(optimalShares([1, 0], [9, 1])).toEqual([expect.closeTo(0.75, 12), expect.closeTo(0.25, 12)]);
   });
 
+  test("are those worked out by hand: a rival twice as far and twice as noisy gets as much", () => {
+    // behind by 2 and 4 with spreads 2 and 4: (2/2)² = (4/4)² = 1 each; the best, of spread 2, 2 √(1/2² + 1/4²) = √5/2
+    const total = 2 + Math.sqrt(5) / 2;
+    const [best, near, far] = optimalShares([10, 8, 6], [4, 4, 16]);
+    expect(best).toBeCloseTo(Math.sqrt(5) / 2 / total, 12);
+    expect(near).toBeCloseTo(1 / total, 12);
+    expect(far).toBeCloseTo(1 / total, 12);
+  });
+
   test("are numbers where nothing varies or all are equal", () => {
     for (const shares of [optimalShares([1, 1, 1], [0, 0, 0]), optimalShares([2, 1, 1], [0, 1, 0])]) {
       expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
