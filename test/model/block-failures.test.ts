@@ -51,6 +51,7 @@ describe("blocks of a pool that fail", () => {
         programs: [program("p", { sources: [steps(at(0, 700))] })],
         contracts: [contract(300, { slaCredit: [{ below: 0.99, credit: 0.1 }] })],
       }),
+      policy({ trigger: { kind: "never" } }),
     );
     // Both blocks fail on day 30; the spare stands in for one of them.
     expect(moved(told, "shed")).toEqual([
