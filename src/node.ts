@@ -12,7 +12,8 @@ export {
   type ScenarioFile,
   scenarioFolder,
 } from "./node/files.ts";
-export { type Cut, type Journal, type JournalFailure, openJournal, scanJournal } from "./node/journal.ts";
+export { type Cut, type Journal, openJournal } from "./node/journal.ts";
+export { type JournalFailure, scanJournal } from "./node/journal-frames.ts";
 export { type LoadedTraces, loadTraces } from "./node/load-traces.ts";
 export { LockedError, ownerOf, ownerText, takeLock } from "./node/lock.ts";
 export { type PageServer, servePage } from "./node/page-server.ts";

@@ -10,7 +10,7 @@ export { quoted } from "../results/command.ts";
 
 /** All commands, in the order of the help. */
 export const commandNames: readonly string[] = [
-  ...["run", "compare", "explain", "seek", "sensitivity", "steady", "report", "verify"],
+  ...["run", "compare", "explain", "seek", "sensitivity", "select", "steady", "report", "verify"],
   ...["sweep", "plan", "shard", "merge", "worker", "status", "export"],
   ...["validate", "trace", "show", "schema", "presets", "init", "serve"],
 ];

@@ -1,10 +1,7 @@
 /**
- * The journal of a study: one file that only grows. A record is framed by its length and a checksum that also covers
- * the checksum before it, so that a torn, flipped, lost or foreign byte anywhere ends the correct prefix there and then.
- * Opening keeps that prefix, cuts the rest, and says so. One writer; every append is in the system's hands when it
- * returns, and on the disk after `sync`.
+ * The journal of a study: one file of frames that only grows. Opening keeps the correct prefix, cuts the rest, and says
+ * so. One writer; every append is in the system's hands when it returns, and on the disk after `sync`.
  */
-import { createHash } from "node:crypto";
 import {
   closeSync,
   existsSync,
@@ -18,18 +15,16 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { InvariantError } from "../base/assert.ts";
-
-const MAGIC = Buffer.from("clawback-journal");
-const CHECK = 16;
-const HEAD = 4 + CHECK;
-const KEY = 32;
-/** Longest record; a length beyond it is damage. */
-const MOST_PAYLOAD = 1024 * 1024 * 1024;
-
-const RESULT = 1;
-const FAILURE = 2;
-
-export type JournalFailure = { readonly kind: string; readonly message: string };
+import {
+  FAILURE,
+  failureIn,
+  frameOf,
+  type JournalFailure,
+  MAGIC,
+  RESULT,
+  readBody,
+  walk,
+} from "./journal-frames.ts";
 
 /** What opening cut off. */
 export type Cut = { readonly at: number; readonly bytes: number; readonly set: string | undefined };
@@ -94,23 +89,6 @@ export const openJournal = (path: string): { readonly journal: Journal; readonly
   }
 };
 
-/** The results of a journal that somebody else may be writing; nothing is cut. */
-export const scanJournal = (
-  path: string,
-  onResult: (key: string, bytes: Uint8Array) => void,
-  onFailure: (key: string, failure: JournalFailure) => void = () => {},
-): void => {
-  const file = openSync(path, "r");
-  try {
-    walk(file, (key, kind, body) => {
-      if (kind === RESULT) onResult(key, body);
-      else onFailure(key, failureIn(body));
-    });
-  } finally {
-    closeSync(file);
-  }
-};
-
 /** Makes a new name, or its removal, last. */
 export const syncFolder = (folder: string): void => {
   const file = openSync(folder, "r");
@@ -148,41 +126,6 @@ const begin = (path: string, file: number): State => {
     else failed.set(key, [...(failed.get(key) ?? []), failureIn(body)]);
   });
   return { path, file, results, failed, end, check, isDirty: false };
-};
-
-type Visit = (key: string, kind: number, body: Uint8Array, offset: number) => void;
-
-/** Goes through the correct prefix. */
-const walk = (file: number, visit: Visit): { readonly end: number; readonly check: Buffer } => {
-  const { size } = fstatSync(file);
-  let check = checksum(Buffer.alloc(CHECK), MAGIC);
-  let end = MAGIC.length;
-  const head = Buffer.alloc(HEAD);
-  const magic = Buffer.alloc(MAGIC.length);
-  if (readFully(file, magic, 0) < MAGIC.length || !magic.equals(MAGIC)) return { end: 0, check };
-  for (;;) {
-    if (end + HEAD > size || readFully(file, head, end) < HEAD) break;
-    const length = head.readUInt32LE(0);
-    if (length < 1 + KEY || length > MOST_PAYLOAD || end + HEAD + length > size) break;
-    const payload = Buffer.allocUnsafe(length);
-    if (readFully(file, payload, end + HEAD) < length) break;
-    const own = checksum(check, payload);
-    if (!own.equals(head.subarray(4))) break;
-    const kind = payload[0] as number;
-    visit(payload.toString("hex", 1, 1 + KEY), kind, payload.subarray(1 + KEY), end);
-    check = own;
-    end += HEAD + length;
-  }
-  return { end, check };
-};
-
-const failureIn = (body: Uint8Array): JournalFailure =>
-  JSON.parse(Buffer.from(body).toString("utf8")) as JournalFailure;
-
-const checksum = (before: Uint8Array, payload: Uint8Array): Buffer => {
-  const length = Buffer.allocUnsafe(4);
-  length.writeUInt32LE(payload.length);
-  return createHash("sha256").update(before).update(length).update(payload).digest().subarray(0, CHECK);
 };
 
 const journalOf = (state: State): Journal => {
@@ -226,45 +169,22 @@ const brokenDeterminism = (key: string): InvariantError =>
     `determinism broken: unit ${key} gave two different results; the first one is kept in the journal`,
   );
 
-const readBody = (file: number, offset: number): Uint8Array => {
-  const head = Buffer.allocUnsafe(HEAD);
-  readFully(file, head, offset);
-  const body = Buffer.allocUnsafe(head.readUInt32LE(0) - 1 - KEY);
-  if (readFully(file, body, offset + HEAD + 1 + KEY) < body.length)
-    throw new InvariantError("the journal is shorter than it was");
-  return body;
-};
-
 /** Writes a whole frame, or takes back what there is of it. */
 const append = (state: State, kind: number, key: string, body: Uint8Array): void => {
-  const payload = Buffer.concat([Buffer.from([kind]), Buffer.from(key, "hex"), body]);
-  if (payload.length !== 1 + KEY + body.length) throw new InvariantError(`${key} is no key`);
-  const own = checksum(state.check, payload);
-  const head = Buffer.allocUnsafe(4);
-  head.writeUInt32LE(payload.length);
+  const { bytes, check } = frameOf(state.check, kind, key, body);
   try {
-    writeAllOf(state.file, Buffer.concat([head, own, payload]));
+    writeAllOf(state.file, bytes);
   } catch (error) {
     ftruncateSync(state.file, state.end);
     throw Object.assign(error as Error, { path: state.path });
   }
-  state.check = own;
-  state.end += HEAD + payload.length;
+  state.check = check;
+  state.end += bytes.length;
   state.isDirty = true;
 };
 
 const writeAllOf = (file: number, bytes: Uint8Array): void => {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-};
-
-const readFully = (file: number, into: Buffer, position: number): number => {
-  let count = 0;
-  while (count < into.length) {
-    const n = readSync(file, into, count, into.length - count, position + count);
-    if (n === 0) break;
-    count += n;
-  }
-  return count;
 };
 
 const told = (path: string, act: () => void): void => {

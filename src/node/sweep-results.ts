@@ -12,7 +12,8 @@ import type { SweepPlan } from "../studies/sweep/plan.ts";
 import { decodeRecord, type UnitRecord } from "../studies/sweep/record.ts";
 import { type PointSummary, summarize } from "../studies/sweep/summary.ts";
 import { meanColumns, meanRows } from "../studies/sweep/table.ts";
-import { type Journal, scanJournal } from "./journal.ts";
+import type { Journal } from "./journal.ts";
+import { scanJournal } from "./journal-frames.ts";
 import { writeStaged } from "./staged-files.ts";
 import { pathsIn } from "./study-folder.ts";
 

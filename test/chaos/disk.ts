@@ -7,7 +7,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { scanJournal } from "../../src/node/journal.ts";
+import { scanJournal } from "../../src/node/journal-frames.ts";
 import { pathsIn, writeStudyFolder } from "../../src/node/study-folder.ts";
 import { runSweep, type SweepEnd } from "../../src/node/sweep.ts";
 import { resultsIn, writeResults } from "../../src/node/sweep-results.ts";

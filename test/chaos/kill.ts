@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { scanJournal } from "../../src/node/journal.ts";
+import { scanJournal } from "../../src/node/journal-frames.ts";
 import { cliPath, newFolder } from "../cli/spawn.ts";
 import { smallStudy } from "../studies/small-sweep.ts";
 

@@ -2,7 +2,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { openJournal, scanJournal } from "../../src/node/journal.ts";
+import { openJournal } from "../../src/node/journal.ts";
+import { scanJournal } from "../../src/node/journal-frames.ts";
 import { smallStudy } from "../studies/small-sweep.ts";
 import { clawback, cliPath, newFolder } from "./spawn.ts";
 

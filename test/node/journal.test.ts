@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, truncateSync, writeFi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { openJournal, scanJournal } from "../../src/node/journal.ts";
+import { openJournal } from "../../src/node/journal.ts";
+import { scanJournal } from "../../src/node/journal-frames.ts";
 
 const newPath = (): string => join(mkdtempSync(join(tmpdir(), "clawback-journal-")), "journal");
 const keyOf = (i: number): string => i.toString(16).padStart(64, "0");

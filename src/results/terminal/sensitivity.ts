@@ -53,10 +53,21 @@ type Parts = {
   readonly notes: readonly string[];
 };
 
-const column = (heading: string, texts: readonly string[]): Column => ({
-  heading,
-  cells: texts.map((text) => ({ text })),
+type Ranged = { readonly parameter: string; readonly from: string; readonly to: string };
+type Cell<Row> = readonly [heading: string, text: (row: Row) => string];
+
+const partsOf = <Row extends Ranged>(
+  rows: readonly Row[],
+  columns: readonly Cell<Row>[],
+  note: string,
+): Parts => ({
+  labels: rows.map(({ parameter }) => parameter),
+  columns: columns.map(([heading, text]) => ({ heading, cells: rows.map((row) => ({ text: text(row) })) })),
+  notes: [note],
 });
+
+const from: Cell<Ranged> = ["from", (row) => shown(row.from)];
+const to: Cell<Ranged> = ["to", (row) => shown(row.to)];
 
 const tornado = ({ tornado: bars, measure }: SensitivityResult): Parts => {
   const own = scaleOf(
@@ -65,30 +76,16 @@ const tornado = ({ tornado: bars, measure }: SensitivityResult): Parts => {
   );
   // a share changes by points, not by a share of itself
   const scale = measure.unit === "share" ? { ...own, suffix: "pt" } : own;
-  return {
-    labels: bars.map(({ parameter }) => parameter),
-    columns: [
-      column(
-        "from",
-        bars.map(({ from }) => shown(from)),
-      ),
-      column(
-        "changes it by",
-        bars.map(({ lowChange }) => changeText(lowChange, scale)),
-      ),
-      column(
-        "to",
-        bars.map(({ to }) => shown(to)),
-      ),
-      column(
-        "changes it by",
-        bars.map(({ highChange }) => changeText(highChange, scale)),
-      ),
+  return partsOf(
+    bars,
+    [
+      from,
+      ["changes it by", ({ lowChange }) => changeText(lowChange, scale)],
+      to,
+      ["changes it by", ({ highChange }) => changeText(highChange, scale)],
     ],
-    notes: [
-      "One parameter at a time, the others as in the scenario; in brackets the 95 % interval, on the same demand.",
-    ],
-  };
+    "One parameter at a time, the others as in the scenario; in brackets the 95 % interval, on the same demand.",
+  );
 };
 
 const changeText = (change: PairedDifference, scale: Scale): string => {
@@ -103,74 +100,34 @@ const morris = ({ morris: rows, measure }: SensitivityResult): Parts => {
     measure.unit,
     rows.map(({ muStar }) => muStar.value),
   );
-  return {
-    labels: rows.map(({ parameter }) => parameter),
-    columns: [
-      column(
-        "from",
-        rows.map(({ from }) => shown(from)),
-      ),
-      column(
-        "to",
-        rows.map(({ to }) => shown(to)),
-      ),
-      column(
-        "μ*",
-        rows.map(({ muStar }) => write(muStar.value, scale)),
-      ),
-      column(
-        "95 %",
-        rows.map(({ muStar }) => betweenText(muStar, (value) => write(value, { ...scale, suffix: "" }))),
-      ),
-      column(
-        "μ",
-        rows.map(({ mu }) => writeSigned(mu, scale)),
-      ),
-      column(
-        "σ",
-        rows.map(({ sigma }) => write(sigma, scale)),
-      ),
+  return partsOf(
+    rows,
+    [
+      from,
+      to,
+      ["μ*", ({ muStar }) => write(muStar.value, scale)],
+      ["95 %", ({ muStar }) => betweenText(muStar, (value) => write(value, { ...scale, suffix: "" }))],
+      ["μ", ({ mu }) => writeSigned(mu, scale)],
+      ["σ", ({ sigma }) => write(sigma, scale)],
     ],
-    notes: [
-      "μ* is the mean size of the effect of a parameter over its whole range, μ the mean with sign; σ is large where the effect depends on where it is, by curvature or other parameters.",
-    ],
-  };
+    "μ* is the mean size of the effect of a parameter over its whole range, μ the mean with sign; σ is large where the effect depends on where it is, by curvature or other parameters.",
+  );
 };
 
 const sobol = ({ sobol: rows }: SensitivityResult): Parts => {
   const share = (value: number): string => fixed(value, 2);
-  return {
-    labels: rows.map(({ parameter }) => parameter),
-    columns: [
-      column(
-        "from",
-        rows.map(({ from }) => shown(from)),
-      ),
-      column(
-        "to",
-        rows.map(({ to }) => shown(to)),
-      ),
-      column(
-        "first",
-        rows.map(({ first }) => share(first.value)),
-      ),
-      column(
-        "95 %",
-        rows.map(({ first }) => betweenText(first, share)),
-      ),
-      column(
-        "total",
-        rows.map(({ total }) => share(total.value)),
-      ),
-      column(
-        "95 %",
-        rows.map(({ total }) => betweenText(total, share)),
-      ),
+  return partsOf(
+    rows,
+    [
+      from,
+      to,
+      ["first", ({ first }) => share(first.value)],
+      ["95 %", ({ first }) => betweenText(first, share)],
+      ["total", ({ total }) => share(total.value)],
+      ["95 %", ({ total }) => betweenText(total, share)],
     ],
-    notes: [
-      "Share of the variance of the mean that a parameter explains by itself (first) and with all its interactions (total), when all vary over their ranges.",
-    ],
-  };
+    "Share of the variance of the mean that a parameter explains by itself (first) and with all its interactions (total), when all vary over their ranges.",
+  );
 };
 
 const betweenText = ({ low, high }: Estimate, write: (value: number) => string): string =>
