@@ -30,7 +30,7 @@ const withValue = new Set([
     "--fractions",
   ],
   ...["--capacity", "--port", "--precision", "--max-replications", "--best", "--indifference"],
-  ...["--confidence", "--until", "--method", "--metric", "--size"],
+  ...["--confidence", "--until", "--method", "--metric", "--size", "--budget"],
   ...[
     "--engine",
     "--redis-url-file",

@@ -20,8 +20,8 @@ export const installPhase = (world: World, pool: number, index: number): void =>
     makeFree(world, pool, -change, (world.plan.pools[pool] as Pool).warning);
   }
   world.ledger.install(pool, change, world.now);
-  if (change > 0) followFailures(world, pool);
   world.observer.installed?.(world.now, pool, change);
+  if (change > 0) followFailures(world, pool);
   if (change > 0) world.work.released = true;
   world.dirty = true;
   const next = phases[index + 1];

@@ -60,7 +60,13 @@ describe("what is the same said otherwise", () => {
       ...step,
       value: Math.max(1, step.value),
     });
-    const pools = drawn.pools.map((p) => ({ ...p, site: -1, phases: p.phases.map(isUp), outages: [] }));
+    const pools = drawn.pools.map((p) => ({
+      ...p,
+      site: -1,
+      phases: p.phases.map(isUp),
+      outages: [],
+      failures: undefined,
+    }));
     return byPolicy(
       { ...drawn, sites: [], pools },
       { ...policy, size: { kind: "yarnRound", share: 1e6, naturalTermination: 1 } },
