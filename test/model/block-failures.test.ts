@@ -43,6 +43,27 @@ describe("blocks of a pool that fail", () => {
     expect(told.world.ledger.integral(FAILED, 100 * DAY)).toBe(40 * 200 * DAY);
   });
 
+  test("fail what comes on line in their stead when an outage had taken the rest, once it is told", () => {
+    const phases = [
+      { at: 0, value: 1 },
+      { at: 2 * DAY, value: 2 },
+    ];
+    const outages = [{ at: 0, gpus: 1, lasts: 10 * DAY }];
+    const told = run(
+      plan({
+        horizon: 20 * DAY,
+        pools: [failing(1, every(1, 30, { block: 1 }), { phases, outages })],
+        programs: [],
+        contracts: [],
+      }),
+    );
+    expect(moved(told, "failed").slice(0, 2)).toEqual([
+      [0, 1],
+      [2, 1],
+    ]);
+    expect(audit(told.events, 20 * DAY).violations).toEqual([]);
+  });
+
   test("are taken from tenants before programs, and a tenant gets back what it missed, with a credit", () => {
     const told = run(
       plan({
