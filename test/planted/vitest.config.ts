@@ -1,4 +1,5 @@
 /** The tests over an engine with one fault in it, which is named by its number in PLANTED. */
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { type Fault, faults } from "./faults.ts";
 
@@ -19,6 +20,7 @@ export default defineConfig({
   test: {
     watch: false,
     environment: "node",
+    maxWorkers: availableParallelism(),
     // Forty times all scenarios would take hours; a fault that needs more than these is hard to call caught.
     env: { CLAWBACK_RELATION_RUNS: "20", CLAWBACK_MONEY_RUNS: "40", CLAWBACK_ORACLE_RUNS: "150" },
     testTimeout: 60_000,
