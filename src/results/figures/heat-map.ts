@@ -37,7 +37,7 @@ export const heatMapChart = (map: HeatMap, { metric, x, y }: HeatMapNames): Char
   const isNamed = xs.length * ys.length <= MOST_NAMED;
   return {
     title: `${metric.label} over ${x} and ${y}`,
-    note: `The darker a cell, the more${scale.suffix === "" ? "" : `, in ${scale.prefix}${scale.suffix}`}.${
+    note: `The further a cell is from the colour of the page, the more${scale.suffix === "" ? "" : `, in ${scale.prefix}${scale.suffix}`}.${
       metric.better === "neither" ? "" : ` ${metric.better === "higher" ? "More" : "Less"} is better.`
     }`,
     data: cellTraces(map, scale, isNamed),
