@@ -1,5 +1,6 @@
 /** Clauses of contracts, each with a schedule and a bill that can be checked by hand. */
 import { describe, expect, test } from "vitest";
+import { monthLength } from "../../src/model/billing.ts";
 import type { Contract } from "../../src/model/types.ts";
 import { at, contract, DAY, only, plan, pool, program, run, steps, tenant } from "./builders.ts";
 
@@ -13,6 +14,16 @@ const called = (over: Partial<Contract> = {}, of: Parameters<typeof plan>[0] = {
       ...of,
     }),
   );
+
+describe("a calendar month", () => {
+  test("begins with its first second and ends before that of the next", () => {
+    const year = { ...plan(), monthStarts: [0, 31 * DAY, 59 * DAY, 90 * DAY] };
+    const days = (second: number): number => monthLength(year, second) / DAY;
+    expect([0, 31 * DAY - 1, 31 * DAY, 59 * DAY - 1, 59 * DAY, 89 * DAY].map(days)).toEqual([
+      31, 31, 28, 28, 31, 31,
+    ]);
+  });
+});
 
 describe("an off-ramp", () => {
   const told = called({ offRamp: { lasts: 20 * DAY, fee: 0.25 } });

@@ -2,7 +2,7 @@
  * Plants each fault in turn, runs the layers of tests over it, and writes which layers noticed into the manual.
  *
  *   npm run planted              all of them
- *   npm run planted -- 3 17      those with these numbers, without writing
+ *   npm run planted -- 3 17      those with these numbers; the rows of all others stay as they are
  *
  * Ends with 1 when a fault is caught by no layer.
  */
@@ -61,7 +61,15 @@ const row = (index: number, caught: readonly string[]): string =>
     .map((layer) => (caught.includes(layer) ? "caught" : ""))
     .join(" | ")} |`;
 
-const rows: string[] = [];
+/** The rows of the page, by the number of the fault; those of faults that are no more are left out. */
+const rows: (string | undefined)[] =
+  chosen.length === 0
+    ? []
+    : faults.map(({ name }, index) =>
+        readFileSync(page, "utf8")
+          .split("\n")
+          .find((line) => line.startsWith(`| ${index + 1} | ${name} |`)),
+      );
 const missed: string[] = [];
 const unplanted = chosen.length === 0 ? caughtBy(-1) : [];
 if (unplanted.length > 0) throw new Error(`without a fault these fail: ${unplanted.join(", ")}`);
@@ -70,22 +78,24 @@ faults.forEach(({ name }, index) => {
   const caught = caughtBy(index);
   rows[index] = row(index, caught);
   if (caught.length === 0) missed.push(name);
-  if (chosen.length === 0) write();
+  write();
   console.log(`${index + 1}/${faults.length} ${name}: ${caught.join(", ") || "NOT CAUGHT"}`);
 });
 /** The page, with the rows so far, so that what was found is kept when the run is stopped. */
 function write(): void {
   const names = Object.keys(layers);
+  const known = rows.filter((line) => line !== undefined);
+  const caught = known.filter((line) => line.includes("| caught "));
   writeFileSync(
     page,
     `# Planted bugs
 
 Faults that a hurried change could bring in, planted one at a time, and the layers of tests that notice. \`npm run planted\` plants them
-all and writes this page; of the ${rows.length} of ${faults.length} that were planted last ${rows.length - missed.length} are caught. A property here ends at its first failure.
+all and writes this page; of the ${known.length} of ${faults.length} that were planted last ${caught.length} are caught. A property here ends at its first failure.
 
 | | fault | in | ${names.join(" | ")} |
 |---|---|---|${names.map(() => "---").join("|")}|
-${rows.join("\n")}
+${known.join("\n")}
 `,
   );
 }
