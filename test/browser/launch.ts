@@ -13,6 +13,13 @@ export const launchFlags: readonly string[] = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // Suggestions below the address bar are pages of their own, which nobody sees and which keep a core busy. The others are
+  // what would be off anyway: of two such flags only the last may count.
+  `--disable-features=${[
+    ...["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"],
+    ...["PaintHolding", "HttpsUpgrades", "MediaRouter", "OptimizationHints", "NetworkTimeServiceQuerying"],
+    ...["DestroyProfileOnBrowserClose", "PreconnectToSearch", "LensOverlay", "AimEnabled"],
+  ].join(",")}`,
 ];
 
 /** A running browser; the caller closes it. Without a browser on the machine the test fails, it never skips. */
