@@ -43,7 +43,7 @@ export const signLease = (world: World, signature: Signature): Lease => {
   const { contract } = signature;
   const original = signature.generation === 0;
   const startAt = original ? contract.start : world.now;
-  // Every field by name: a record that begins as a copy of another grows field by field, which takes ten times as long.
+  // Every field by name: a record that begins as a copy of another grows field by field, which is slow.
   const lease: Lease = {
     id: world.leases.length,
     name: signature.name,
