@@ -5,7 +5,7 @@
 import { monthlyFee } from "../model/billing.ts";
 import { EXTERNAL, FIRM, FREE, NOTICED, VACATED } from "../model/ledger.ts";
 import type { JobChange, Observer } from "../model/observer.ts";
-import { wantedBy } from "../model/runs.ts";
+import { type Run, wantedBy } from "../model/runs.ts";
 import type { Gpus, Seconds } from "../model/types.ts";
 import type { World } from "../model/world.ts";
 import { capacityMetrics } from "./capacity-metrics.ts";
@@ -60,7 +60,7 @@ export class Collector implements Observer {
     if (kind === "displaced" && at >= this.world.plan.warmUp) this.displaced++;
   }
 
-  runChanged(at: Seconds, run: { readonly id: number }, change: string): void {
+  runChanged(at: Seconds, run: Run, change: string): void {
     this.jobs?.runChanged(at, run, change);
     if (change === "preempted" && at >= this.world.plan.warmUp) this.displaced++;
   }

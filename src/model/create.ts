@@ -150,6 +150,7 @@ const newRun = (
     lent: [],
     calling: false,
     notice: undefined,
+    earmarks: [],
     doneEvent: undefined,
     giveUpEvent: undefined,
   };

@@ -6,8 +6,9 @@ import { type Claim, fillFromFree, releaseDownTo, takeFromClaim } from "./intern
 import { FOR_LEVELS, forRun } from "./job-store.ts";
 import { deliver } from "./leases.ts";
 import { callJobs, reclaimable } from "./preempt.ts";
+import { mayCallRuns, preemptRuns } from "./preempt-runs.ts";
 import { QueuePass } from "./queueing.ts";
-import { freeFor, holdFor, preemptRun, type Run, releaseHold, startRun } from "./runs.ts";
+import { freeFor, holdFor, type Run, releaseHold, startRun } from "./runs.ts";
 import { lentBy, recall, serveSpot } from "./spot-on-held.ts";
 import type { Gpus, PoolChoice } from "./types.ts";
 import type { Tier, World } from "./world.ts";
@@ -21,15 +22,37 @@ export const deliverOwed = (world: World): void => {
 export const dispatch = (world: World): void => {
   if (!world.dirty) return;
   deliverOwed(world);
+  while (serveTiers(world));
+  world.work.released = false;
+  world.dirty = false;
+};
+
+/** Serves all, the most important first; true when jobs that were served before may call what a run has started on since. */
+const serveTiers = (world: World): boolean => {
+  let again = false;
   for (let rank = 0; rank < world.tiers.length; rank++) {
     const tier = world.tiers[rank] as Tier;
     for (const claim of tier.claims) serveClaim(world, claim, rank);
     for (const claims of tier.sharing) share(world, claims);
-    for (const run of tier.runs) serveRun(world, run, rank);
+    for (const run of tier.runs) if (serveRun(world, run, rank) && wakeAbove(world, rank)) again = true;
     if (tier.queue !== undefined) serveSpot(world, tier.queue);
   }
-  world.work.released = false;
-  world.dirty = false;
+  return again;
+};
+
+/**
+ * What a run held while it waited was out of reach of jobs more important than it, and is not any more. They are to be
+ * looked at once more.
+ */
+const wakeAbove = (world: World, rank: number): boolean => {
+  let isWaited = false;
+  for (let higher = 0; higher < rank; higher++) {
+    const { queue } = world.tiers[higher] as Tier;
+    if (queue === undefined || queue.waiting.count === 0 || !mayCallRuns(world, higher, rank)) continue;
+    queue.mustLook = true;
+    isWaited = true;
+  }
+  return isWaited;
 };
 
 /** Gives each queue of jobs its view of the world. */
@@ -160,12 +183,17 @@ export const fairShares = (total: Gpus, demands: readonly Gpus[], weights: reado
   return shares;
 };
 
-/** A gang starts whole: on what is free, on what less important work gives up, or it waits. */
-const serveRun = (world: World, run: Run, rank: number): void => {
-  if (run.state !== "queued") return;
+/**
+ * A gang starts whole: on what is free, on what less important work gives up, or it waits.
+ *
+ * @returns whether it has started on something that it held
+ */
+const serveRun = (world: World, run: Run, rank: number): boolean => {
+  if (run.state !== "queued") return false;
   const { gpus, minGpus } = run.spec;
   const reach = readyFor(world, run) + displaceable(world, rank, run.pools);
   if (reach >= minGpus) {
+    const hasHeld = run.heldTotal > 0 || run.lent.length > 0;
     recall(world, run);
     const size = Math.min(gpus, reach);
     for (const { pool } of run.pools) {
@@ -173,12 +201,11 @@ const serveRun = (world: World, run: Run, rank: number): void => {
       if (missing > 0) displace(world, rank, pool, missing);
     }
     startRun(world, run);
-    return;
+    return hasHeld;
   }
   if (callForRun(world, run, rank, minGpus - reach)) {
     if (readyFor(world, run) + displaceable(world, rank, run.pools) >= minGpus) {
-      serveRun(world, run, rank);
-      return;
+      return serveRun(world, run, rank);
     }
     run.calling = true;
   }
@@ -187,6 +214,7 @@ const serveRun = (world: World, run: Run, rank: number): void => {
     run.calling = false;
     releaseHold(world, run);
   }
+  return false;
 };
 
 /** What a gang could start on now: free, held for it, or lent by it. */
@@ -213,46 +241,3 @@ const capacityIsComing = (world: World, run: Run): boolean =>
   world.living.some((lease) => lease.open.some((notice) => notice.cause === run.name)) ||
   (world.watched.some((notice) => notice.cause === run.name && notice.readyAt > world.now) &&
     world.wiping.some(({ at, pool }) => at > world.now && run.pools.some((choice) => choice.pool === pool)));
-
-/**
- * Serves less important gangs their own notices until `gpus` are free or on their way; nobody, when even all
- * of them would not do, unless a part helps too. The least important first, the youngest among equals; whoever
- * turns out not to be needed is spared.
- */
-const preemptRuns = (
-  world: World,
-  rank: number,
-  pools: PoolChoice,
-  gpus: Gpus,
-  cause: string,
-  partHelps: boolean,
-): boolean => {
-  if (world.runs.length === 0 || !world.policy.preemption.enabled) return false;
-  const ofUse = (run: Run): Gpus => pools.reduce((sum, { pool }) => sum + (run.held[pool] as number), 0);
-  const lower = world.tiers
-    .slice(rank + 1)
-    .flatMap((tier) => tier.runs)
-    .filter((run) => run.state === "running" && ofUse(run) > 0);
-  if (lower.length === 0) return false;
-  let left = gpus;
-  for (const run of lower) if (run.notice !== undefined) left -= ofUse(run);
-  if (left <= 0) return true;
-  const candidates = lower
-    .filter((run) => run.notice === undefined)
-    .sort((a, b) => a.priority - b.priority || b.startedAt - a.startedAt || a.id - b.id);
-  const chosen: Run[] = [];
-  for (const run of candidates) {
-    if (left <= 0) break;
-    chosen.push(run);
-    left -= ofUse(run);
-  }
-  if (left > 0 && !partHelps) return false;
-  for (let i = chosen.length - 1; i >= 0; i--) {
-    const run = chosen[i] as Run;
-    if (left + ofUse(run) > 0) continue;
-    left += ofUse(run);
-    chosen.splice(i, 1);
-  }
-  for (const run of chosen) preemptRun(world, run, cause);
-  return true;
-};

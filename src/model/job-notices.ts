@@ -6,11 +6,12 @@
 import { NO_EVENT } from "../kernel/event-queue.ts";
 import { savesWork, toNextCheckpoint } from "./checkpoint.ts";
 import { KIND } from "./events.ts";
-import { allowPreemption, protectJob, ROOM_IN_BUDGET } from "./job-loads.ts";
+import { allowPreemption, protectJob } from "./job-loads.ts";
 import { addInFlight, endJobNotice } from "./job-spells.ts";
 import { RUNNING, streamOf } from "./job-store.ts";
 import { queueOf, reachesJob, termsOf } from "./job-terms.ts";
 import { shrinkJob, stopJob } from "./jobs.ts";
+import { countEviction } from "./preemption-rules.ts";
 import type { Gpus, Seconds } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -55,13 +56,7 @@ export const serveJobNotice = (
   jobs.warned[job] = reachesJob(world, job) ? 1 : 0;
   jobs.cause[job] = cause;
   addInFlight(world, cause, pool, gpus);
-  const { budget } = world.policy.preemption;
-  if (budget.evictions !== Number.POSITIVE_INFINITY) {
-    world.work.evictedAt.push(world.now);
-    const at = world.now + budget.per;
-    if (at > world.now && at < world.plan.horizon)
-      world.simulator.schedule(at, KIND.exempt, 0, ROOM_IN_BUDGET);
-  }
+  countEviction(world);
   world.observer.jobChanged?.(world.now, job, "noticed", pool, gpus);
   if (length === 0) jobDeadline(world, job);
   else if (world.now + length < world.plan.horizon)

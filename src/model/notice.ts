@@ -23,8 +23,10 @@ export type Notice = {
   gpus: Gpus;
   readonly issuedAt: Seconds;
   effectiveAt: Seconds;
-  /** Whose demand: name of a program, run or tenant. */
+  /** Whose demand: name of a program, run, job or tenant. */
   readonly cause: string;
+  /** The number of the job that it is for; -1: for no job. */
+  readonly job: number;
   /** The reasoning of the policy, when explanations are on. */
   readonly because: Explanation | undefined;
   /** Whether it was ever served; a queued one may become moot before. */
@@ -61,7 +63,7 @@ export type Notice = {
 type NewNotice = Pick<
   Notice,
   "id" | "by" | "kind" | "lease" | "run" | "gpus" | "issuedAt" | "effectiveAt" | "cause" | "because" | "state"
->;
+> & { readonly job?: number };
 
 /** A notice on which nothing has happened yet. */
 export const newNotice = (pools: number, facts: NewNotice): Notice => ({
@@ -74,6 +76,7 @@ export const newNotice = (pools: number, facts: NewNotice): Notice => ({
   issuedAt: facts.issuedAt,
   effectiveAt: facts.effectiveAt,
   cause: facts.cause,
+  job: facts.job ?? -1,
   because: facts.because,
   state: facts.state,
   served: facts.state === "running",

@@ -10,6 +10,7 @@ import { expectedLength } from "./job-terms.ts";
 import { FREE } from "./ledger.ts";
 import { FITS_NOW, NEVER_FITS, type NodeMap } from "./node-map.ts";
 import { reclaimable } from "./preempt.ts";
+import { fromRuns } from "./preempt-runs.ts";
 import type { Gpus, Seconds } from "./types.ts";
 import { LONGEST } from "./waiting-index.ts";
 import type { World } from "./world.ts";
@@ -24,6 +25,8 @@ export class QueueRoom {
   private readonly queue: JobQueue;
   private readonly displaceable: Displaceable;
   private readonly isTenantsOnly: boolean;
+  /** Whether there are planned runs that jobs of the queue may call. */
+  private readonly callsRuns: boolean;
 
   constructor(world: World, queue: JobQueue, displaceable: Displaceable) {
     this.world = world;
@@ -32,6 +35,7 @@ export class QueueRoom {
     this.isTenantsOnly = world.jobs.streams.every(
       ({ program }, stream) => program < 0 || world.work.queues[stream] !== queue,
     );
+    this.callsRuns = world.runs.length > 0 && !this.isTenantsOnly;
   }
 
   /** Keeps room for a job from the earliest second at which it could start, in the pool where that is soonest. */
@@ -75,13 +79,15 @@ export class QueueRoom {
     return Math.min(free, quota - runningExternal);
   }
 
-  /** What a job may take back from less important work; nothing before it has waited for the preemptor's delay. */
+  /** What a job may take back from less important work; of jobs and runs nothing before it has waited for the preemptor's delay. */
   takeable(job: number, pool: number): Gpus {
     const { world, queue } = this;
     const { delay } = world.policy.preemption;
     const displaceable = this.displaceable(world, queue.tier, pool);
     if (delay > 0 && world.now - (world.jobs.table.submit[job] as number) < delay) return displaceable;
-    return displaceable + reclaimable(world, queue.tier, pool);
+    const jobs = displaceable + reclaimable(world, queue.tier, pool);
+    if (!this.callsRuns || streamOf(world.jobs, job).program < 0) return jobs;
+    return jobs + fromRuns(world, queue.tier, pool);
   }
 
   /** Accelerators it would start with in a pool that has `free`, or 0 when it does not fit or may not. */
@@ -160,11 +166,11 @@ export class QueueRoom {
   /** What the queue could have in a pool now: free, and what less important work would give up. */
   reach(pool: number): Gpus {
     const { world, queue } = this;
-    return (
+    const gpus =
       world.ledger.count(pool, FREE) +
       this.displaceable(world, queue.tier, pool) +
-      reclaimable(world, queue.tier, pool)
-    );
+      reclaimable(world, queue.tier, pool);
+    return this.callsRuns ? gpus + fromRuns(world, queue.tier, pool) : gpus;
   }
 
   private earliest(job: number, pool: number): { at: Seconds; extra: Gpus } {

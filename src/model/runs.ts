@@ -5,6 +5,7 @@
  */
 import type { EventId } from "../kernel/event-queue.ts";
 import { type Checkpointing, savesWork, spellLength, workDone, workSaved } from "./checkpoint.ts";
+import { type Earmark, endEarmarks } from "./earmarks.ts";
 import { KIND } from "./events.ts";
 import { FREE, HELD, INTERNAL } from "./ledger.ts";
 import { type Notice, newNotice } from "./notice.ts";
@@ -40,6 +41,8 @@ export type Run = {
   /** Capacity has been called for it and is on its way. */
   calling: boolean;
   notice: Notice | undefined;
+  /** For which jobs its accelerators are, while it is on notice. */
+  readonly earmarks: Earmark[];
   doneEvent: EventId | undefined;
   giveUpEvent: EventId | undefined;
 };
@@ -142,8 +145,13 @@ export const completeRun = (world: World, run: Run): void => {
   world.observer.runChanged?.(world.now, run, "completed");
 };
 
-/** Serves a run its own notice, because something more important needs what it has. */
-export const preemptRun = (world: World, run: Run, cause: string): void => {
+/**
+ * Serves a run its own notice, because something more important needs what it has.
+ *
+ * @param cause - name of whoever does
+ * @param job - number of the job that does; -1: it is no job
+ */
+export const preemptRun = (world: World, run: Run, cause: string, job = -1): void => {
   const delivered = run.spec.delivered >= 1 || world.stream(run.name, "delivery").next() < run.spec.delivered;
   const effectiveAt = world.now + run.spec.notice;
   const notice = newNotice(world.ledger.pools, {
@@ -156,6 +164,7 @@ export const preemptRun = (world: World, run: Run, cause: string): void => {
     issuedAt: world.now,
     effectiveAt,
     cause,
+    job,
     because: undefined,
     state: "running",
   });
@@ -219,6 +228,7 @@ const endPreemption = (world: World, run: Run, state: "complied" | "enforced"): 
   notice.returned = notice.gpus;
   notice.inUseTotal = 0;
   run.notice = undefined;
+  endEarmarks(world, run);
   world.observer.noticeChanged?.(world.now, notice, state);
 };
 

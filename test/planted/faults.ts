@@ -236,7 +236,7 @@ export const faults: readonly Fault[] = [
   ),
   fault(
     "one preemption more than the budget",
-    "model/preempt.ts",
+    "model/preemption-rules.ts",
     "Math.min(maxPerRound, budget.evictions - recent)",
     "Math.min(maxPerRound, budget.evictions - recent + 1)",
   ),

@@ -5,6 +5,7 @@
  */
 import { forRun, type JobStore } from "../../model/job-store.ts";
 import type { JobChange, Observer } from "../../model/observer.ts";
+import type { Run } from "../../model/runs.ts";
 import type { Gpus, Seconds } from "../../model/types.ts";
 import type { World } from "../../model/world.ts";
 import { Evictions } from "./evictions.ts";
@@ -96,9 +97,10 @@ export class JobMeter implements Observer {
     }
   }
 
-  runChanged(at: Seconds, run: { readonly id: number }, change: string): void {
-    const waiter = this.store.table.count + run.id;
-    if (change === "started") this.latency.started(at, waiter);
+  runChanged(at: Seconds, { id, notice }: Pick<Run, "id" | "notice">, change: string): void {
+    const waiter = this.store.table.count + id;
+    if (change === "noticed" && notice !== undefined && notice.job >= 0) this.latency.called(at, notice.job);
+    else if (change === "started") this.latency.started(at, waiter);
     else if (change === "gaveUp") this.latency.left(waiter);
   }
 
