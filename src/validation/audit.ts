@@ -1,11 +1,12 @@
 /**
  * The auditor. It knows nothing of the engine: from the event log alone it keeps its own ledger, checks that
- * no accelerator appears, vanishes or changes hands without a reason, that nobody loses leased capacity
- * or a running job without a notice, early or late, and adds up its own totals, in exact integers.
+ * no accelerator appears, vanishes or changes hands without a reason, that nobody loses leased capacity,
+ * a running job or a planned run without a notice, early or late, and adds up its own totals, in exact integers.
  */
 import type { LoggedEvent } from "../metrics/event-log.ts";
 import { JobAudit, type JobTotals } from "./job-audit.ts";
 import { type CashTotals, MoneyAudit } from "./money-audit.ts";
+import { RunAudit } from "./run-audit.ts";
 
 export type AuditTotals = {
   /** GPU-seconds by account, over all pools. */
@@ -92,6 +93,7 @@ class Auditor {
   private readonly installed = new Map<string, number>(); // GPU-seconds, by pool
   private readonly installedIn = new Map<string, number>(); // by pool
   private readonly jobs = new JobAudit((what) => this.report(what));
+  private readonly runs = new RunAudit((what) => this.report(what));
   private readonly books = new MoneyAudit((what) => this.report(what));
   private evictions = 0;
   private issued = 0;
@@ -105,6 +107,7 @@ class Auditor {
     else if (moves[kind] !== undefined) this.move(event);
     else if (kind === "demand") this.targets.set(String(event.program), Number(event.gpus));
     else if (kind.startsWith("notice.")) this.notice(event);
+    else if (kind.startsWith("run.")) this.runs.take(event);
     else if (kind.startsWith("billed.")) add(this.money, kind.slice(7), Number(event.dollars));
     else if (kind.startsWith("lease.")) this.lease(event);
   }
@@ -119,6 +122,7 @@ class Auditor {
       accounts[account] = (accounts[account] ?? 0) + integral;
       add(balance, key.slice(0, slash), integral);
     }
+    this.runs.close(horizon);
     let installed = 0;
     for (const [pool, integral] of this.installed) {
       installed += integral;
@@ -203,7 +207,10 @@ class Auditor {
   private notice(event: LoggedEvent): void {
     const id = Number(event.id);
     const effectiveAt = Number(event.effectiveAt);
-    if (event.notice === "preempt") return;
+    if (event.notice === "preempt") {
+      this.runs.notice(event);
+      return;
+    }
     if (event.kind === "notice.issued") {
       if (event.by === "owner") this.issued++;
       if (effectiveAt < event.t) this.report(`notice ${id} takes effect before it is served`);

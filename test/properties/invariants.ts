@@ -44,6 +44,7 @@ export const invariants = (world: World): Observer => {
         if (claim.covered > claim.target) refuse(`${claim.name} holds more than it wants`);
       const isFull = instants++ % every === 0;
       const inJobs = isFull ? checkJobs(world) : undefined;
+      if (isFull) checkCalled(world);
       for (let p = 0; p < world.ledger.pools; p++) checkPool(world, p, installed[p] as number, inJobs);
     },
   };
@@ -138,6 +139,35 @@ function checkJobs({ jobs, work, plan }: World): InJobs {
       refuse(`stream ${s}: ${load.waitingJobs} wait, by state ${waiting[s]}`);
   });
   return inJobs;
+}
+
+/** What is on its way to a job is what jobs and runs on notice have for it; no run has more for jobs than it has. */
+function checkCalled({ jobs, runs, plan }: World): void {
+  const called = new Map<number, number>();
+  const note = (job: number, gpus: number): void => {
+    called.set(job, (called.get(job) ?? 0) + gpus);
+  };
+  for (let job = 0; job < jobs.table.count; job++)
+    if (jobs.noticed[job] !== 0 && (jobs.cause[job] as number) >= 0)
+      note(jobs.cause[job] as number, jobs.noticed[job] as number);
+  for (const { name, notice, earmarks, held } of runs) {
+    if (notice === undefined && earmarks.length > 0) refuse(`${name} is promised and not on notice`);
+    for (const { job, gpus } of earmarks) {
+      if (gpus <= 0) refuse(`${name} has ${gpus} for job ${job}`);
+      if ((plan.streams[jobs.table.stream[job] as number]?.program ?? -1) < 0)
+        refuse(`${name} goes for job ${job} of a tenant`);
+      note(job, gpus);
+    }
+    held.forEach((gpus, p) => {
+      const marked = earmarks.reduce((sum, mark) => sum + (mark.pool === p ? mark.gpus : 0), 0);
+      if (marked > gpus) refuse(`${name} has ${gpus} in pool ${p}, of which ${marked} are for jobs`);
+    });
+  }
+  for (let job = 0; job < jobs.table.count; job++)
+    if (jobs.inFlight[job] !== (called.get(job) ?? 0))
+      refuse(
+        `${jobs.inFlight[job]} are on their way to job ${job}, called for it are ${called.get(job) ?? 0}`,
+      );
 }
 
 const add = (list: number[], i: number, amount: number): void => {
