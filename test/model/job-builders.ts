@@ -74,6 +74,8 @@ export type JobsSetting = {
   readonly policy?: Partial<PolicySettings>;
   readonly plan?: Partial<Plan>;
   readonly horizon?: number;
+  /** Rows of further streams of the plan, by their keys. */
+  readonly more?: { readonly [key: string]: readonly Row[] };
 };
 
 /** Runs jobs on one pool and tells what became of each: internal ones first, in the order of their rows. */
@@ -84,6 +86,7 @@ export const runJobs = (setting: JobsSetting) => {
     streams.push(externalStream("external", setting.externalStream));
     traces.set("external", rowsOf(setting.external));
   }
+  for (const [key, rows] of Object.entries(setting.more ?? {})) traces.set(key, rowsOf(rows));
   const subject = plan({
     horizon: setting.horizon ?? 400 * DAY,
     pools: [pool(setting.capacity)],

@@ -22,6 +22,7 @@ type Setting = {
   readonly preemption?: Partial<PolicySettings["preemption"]>;
   readonly policy?: Partial<PolicySettings>;
   readonly plan?: Parameters<typeof plan>[0];
+  readonly more?: { readonly [stream: string]: readonly Row[] };
 };
 
 /** Jobs of importance 100 beside runs, of importance 50 unless stated. Every log must satisfy the auditor. */
@@ -132,6 +133,41 @@ test("a tenant's job never stops a run, however important the tenant", () => {
   });
   expect(told.external[0]?.start).toBe(100);
   expect(told.world.notices).toEqual([]);
+});
+
+test("a tenant's job takes from another tenant's, though a run is less important", () => {
+  const told = beside({
+    capacity: 8,
+    rows: [],
+    external: [{ submit: 0, gpus: 4, seconds: 500 }],
+    programs: [training([gang("a", 0, 4, 500)], 10)],
+    plan: {
+      tenants: [tenant("external"), tenant("first")],
+      streams: [
+        internalStream("internal", { source: { kind: "trace", key: "none" } }),
+        externalStream("external", { priority: 20 }),
+        externalStream("late", { tenant: 1, priority: 200, source: { kind: "trace", key: "late" } }),
+      ],
+    },
+    more: { late: [{ submit: 10, gpus: 4, seconds: 30 }], none: [] },
+  });
+  expect(told.world.notices).toEqual([]);
+  expect(told.external[0]?.preemptions).toBe(1);
+  expect(told.events.find((e) => e.kind === "job.started" && e.name === "late#0")?.t).toBe(10);
+});
+
+test("no level demand makes room for a tenant's job that a run would have to make room for as well", () => {
+  const told = beside({
+    capacity: 8,
+    rows: [],
+    external: [{ submit: 10, gpus: 8, seconds: 30 }],
+    // One queue with internal jobs, who might call the run.
+    stream: { priority: 200 },
+    externalStream: { priority: 200 },
+    programs: [training([gang("a", 0, 4, 100)]), program("level", { priority: 50, sources: [level(4)] })],
+  });
+  expect(told.events.filter((e) => e.kind === "displaced").map(({ t }) => t)).toEqual([100]);
+  expect(told.external[0]?.start).toBe(100);
 });
 
 test("a tenant's job in a queue with internal ones does not either, under any backfill", () => {
