@@ -6,11 +6,12 @@ import { type Claim, fillFromFree, releaseDownTo, takeFromClaim } from "./intern
 import { FOR_LEVELS, forRun } from "./job-store.ts";
 import { deliver } from "./leases.ts";
 import { callJobs, reclaimable } from "./preempt.ts";
-import { mayCallRuns, preemptRuns } from "./preempt-runs.ts";
+import { preemptRuns } from "./preempt-runs.ts";
 import { QueuePass } from "./queueing.ts";
 import { freeFor, holdFor, type Run, releaseHold, startRun } from "./runs.ts";
 import { lentBy, recall, serveSpot } from "./spot-on-held.ts";
 import type { Gpus, PoolChoice } from "./types.ts";
+import { wakeAbove } from "./wake-above.ts";
 import type { Tier, World } from "./world.ts";
 
 /** Deliveries that are owed come first, before the policy is asked: they are dates of contracts. */
@@ -22,37 +23,22 @@ export const deliverOwed = (world: World): void => {
 export const dispatch = (world: World): void => {
   if (!world.dirty) return;
   deliverOwed(world);
-  while (serveTiers(world));
+  do {
+    world.work.someCameWithinReach = false;
+    serveTiers(world);
+  } while (world.work.someCameWithinReach);
   world.work.released = false;
   world.dirty = false;
 };
 
-/** Serves all, the most important first; true when jobs that were served before may call what a run has started on since. */
-const serveTiers = (world: World): boolean => {
-  let again = false;
+const serveTiers = (world: World): void => {
   for (let rank = 0; rank < world.tiers.length; rank++) {
     const tier = world.tiers[rank] as Tier;
     for (const claim of tier.claims) serveClaim(world, claim, rank);
     for (const claims of tier.sharing) share(world, claims);
-    for (const run of tier.runs) if (serveRun(world, run, rank) && wakeAbove(world, rank)) again = true;
+    for (const run of tier.runs) serveRun(world, run, rank);
     if (tier.queue !== undefined) serveSpot(world, tier.queue);
   }
-  return again;
-};
-
-/**
- * What a run held while it waited was out of reach of jobs more important than it, and is not any more. They are to be
- * looked at once more.
- */
-const wakeAbove = (world: World, rank: number): boolean => {
-  let isWaited = false;
-  for (let higher = 0; higher < rank; higher++) {
-    const { queue } = world.tiers[higher] as Tier;
-    if (queue === undefined || queue.waiting.count === 0 || !mayCallRuns(world, higher, rank)) continue;
-    queue.mustLook = true;
-    isWaited = true;
-  }
-  return isWaited;
 };
 
 /** Gives each queue of jobs its view of the world. */
@@ -183,13 +169,9 @@ export const fairShares = (total: Gpus, demands: readonly Gpus[], weights: reado
   return shares;
 };
 
-/**
- * A gang starts whole: on what is free, on what less important work gives up, or it waits.
- *
- * @returns whether it has started on something that it held
- */
-const serveRun = (world: World, run: Run, rank: number): boolean => {
-  if (run.state !== "queued") return false;
+/** A gang starts whole: on what is free, on what less important work gives up, or it waits. */
+const serveRun = (world: World, run: Run, rank: number): void => {
+  if (run.state !== "queued") return;
   const { gpus, minGpus } = run.spec;
   const reach = readyFor(world, run) + displaceable(world, rank, run.pools);
   if (reach >= minGpus) {
@@ -201,11 +183,13 @@ const serveRun = (world: World, run: Run, rank: number): boolean => {
       if (missing > 0) displace(world, rank, pool, missing);
     }
     startRun(world, run);
-    return hasHeld;
+    if (hasHeld) wakeAbove(world, rank, "run");
+    return;
   }
   if (callForRun(world, run, rank, minGpus - reach)) {
     if (readyFor(world, run) + displaceable(world, rank, run.pools) >= minGpus) {
-      return serveRun(world, run, rank);
+      serveRun(world, run, rank);
+      return;
     }
     run.calling = true;
   }
@@ -214,7 +198,6 @@ const serveRun = (world: World, run: Run, rank: number): boolean => {
     run.calling = false;
     releaseHold(world, run);
   }
-  return false;
 };
 
 /** What a gang could start on now: free, held for it, or lent by it. */

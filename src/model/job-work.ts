@@ -27,6 +27,7 @@ export const newJobWork = (input: EngineInput, tiers: readonly Tier[], runs: num
     inFlightForRuns: new Float64Array(runs),
     watchers: tiers.map((_, tier) => watchersOf(tiers, tier, policy.preemption.enabled && !hasNodes)),
     someTookNoTime: false,
+    someCameWithinReach: false,
     released: false,
     evictedAt: [],
     quota: Number.POSITIVE_INFINITY,

@@ -60,12 +60,6 @@ const firstToGo = (a: Run, b: Run): number =>
 const promised = (world: World, run: Run, rank: number, pools: PoolChoice): Gpus =>
   pools.reduce((sum, { pool }) => sum + markedAbove(world, run, rank, pool), 0);
 
-/** Whether a queue has jobs that may call runs of a tier: tenants' jobs never do. */
-export const mayCallRuns = (world: World, rank: number, lower: number): boolean =>
-  world.policy.preemption.enabled &&
-  mayTake(world, rank, lower) &&
-  world.jobs.streams.some(({ program }, stream) => program >= 0 && world.work.queues[stream]?.tier === rank);
-
 /** Accelerators in a pool that a job of a tier could have from less important runs: called already, or still to be called. */
 export const fromRuns = (world: World, rank: number, pool: number): Gpus => {
   if (world.runs.length === 0 || !world.policy.preemption.enabled) return 0;

@@ -57,7 +57,7 @@ export const callJobs = (
   suffices?: Suffices,
 ): Gpus => {
   const { preemption } = world.policy;
-  const withRuns = suffices === undefined && isCallingRuns(world, cause);
+  const withRuns = suffices === undefined && mayCallRuns(world, cause);
   if (withRuns) dropUnawaited(world);
   const coming = withRuns ? Math.min(gpus, leftOver(world, rank, pool)) : 0;
   const runs = withRuns ? runsToCall(world, rank, pool) : noRuns;
@@ -78,7 +78,7 @@ export const callJobs = (
 };
 
 /** Whether those who need accelerators are internal jobs: tenants' jobs never stop a run, and all others call runs by themselves. */
-const isCallingRuns = ({ runs, policy, jobs }: World, cause: number): boolean =>
+const mayCallRuns = ({ runs, policy, jobs }: World, cause: number): boolean =>
   runs.length > 0 && cause >= 0 && policy.preemption.enabled && streamOf(jobs, cause).program >= 0;
 
 /** Serves all notices of the call; returns what they bring. */

@@ -11,6 +11,7 @@ import { callJobs } from "./preempt.ts";
 import type { QueueRoom } from "./queue-room.ts";
 import type { QueueStarts } from "./queue-starts.ts";
 import type { Gpus } from "./types.ts";
+import { wakeAbove } from "./wake-above.ts";
 import type { World } from "./world.ts";
 
 /** What a queue may take from level demand of less important programs, at once. */
@@ -121,5 +122,6 @@ export class QueueCalls {
     pardonFor(world, job);
     world.nodes[pool]?.place(job, gpus, streamOf(world.jobs, job).gpusPerWorker);
     startJob(world, queue, job, pool, gpus);
+    if (world.jobs.eligible[job] === 1) wakeAbove(world, queue.tier, "job");
   }
 }

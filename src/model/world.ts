@@ -99,6 +99,8 @@ export type JobWork = {
   readonly watchers: readonly (readonly JobQueue[])[];
   /** A job took no time at all: it started and was done in this pass. */
   someTookNoTime: boolean;
+  /** What was held has started in this dispatch, and more important jobs that wait may call it. */
+  someCameWithinReach: boolean;
   /** Capacity came back since jobs were dispatched: whoever waits must be looked at. */
   released: boolean;
   /** When jobs were preempted, the latest last; kept only when there is a budget. */

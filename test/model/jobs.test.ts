@@ -1,8 +1,8 @@
 /** Jobs, notices and preemption, on schedules worked by hand. */
 import { describe, expect, test } from "vitest";
 import type { JobStream, PolicySettings } from "../../src/model/types.ts";
-import { gang, level, policy, pool, program } from "./builders.ts";
-import { runJobs } from "./job-builders.ts";
+import { gang, level, policy, pool, program, tenant } from "./builders.ts";
+import { externalStream, internalStream, runJobs } from "./job-builders.ts";
 
 type Told = ReturnType<typeof runJobs>["internal"];
 const brief = (jobs: Told) =>
@@ -397,6 +397,43 @@ describe("level demand and what is less important", () => {
     const { external, world } = owners({ enabled: false });
     expect(external[0]?.preemptions).toBe(0);
     expect(world.notices).toEqual([]);
+  });
+});
+
+describe("a job that starts on what it held", () => {
+  /** It wants eight; tenants' jobs give up four at 30 and four at 50. A more important one comes at 20 and wants eight, too. */
+  const late = (notice: number) =>
+    runJobs({
+      capacity: 8,
+      rows: [{ submit: 20, gpus: 8, seconds: 30 }],
+      external: [{ submit: 0, gpus: 4, seconds: 1000 }],
+      more: { lesser: [{ submit: 10, gpus: 8, seconds: 500 }] },
+      plan: {
+        programs: [program("internal", { sources: [] }), program("lesser", { priority: 50, sources: [] })],
+        tenants: [tenant("quick"), tenant("slow")],
+        streams: [
+          internalStream("internal"),
+          externalStream("external", { notice: 20 }),
+          externalStream("slow", {
+            tenant: 1,
+            notice: 40,
+            source: { kind: "trace", key: "external" },
+          }),
+          internalStream("lesser", { program: 1, priority: 50, notice }),
+        ],
+      },
+    });
+
+  test("may be called in that second by one that waited for more than was free before", () => {
+    const { internal, events } = late(60);
+    expect(
+      events.filter((e) => e.kind === "job.noticed" && e.cause === "internal#0").map(({ t }) => t),
+    ).toEqual([50]);
+    expect(internal[0]?.start).toBe(110);
+  });
+
+  test("and without a notice makes room in it", () => {
+    expect(late(0).internal[0]?.start).toBe(50);
   });
 });
 
