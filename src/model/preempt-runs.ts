@@ -110,7 +110,15 @@ export const runsToCall = (world: World, rank: number, pool: number): Run[] =>
 export const callRun = (world: World, run: Run, pool: number, gpus: Gpus, job: number): void => {
   countEviction(world);
   if (gpus > 0) earmark(world, run, pool, gpus, job);
-  preemptRun(world, run, jobName(world.jobs, job), job);
+  preemptRun(world, run, causeOf(world, job), job);
+};
+
+/** A result has no longer names, and the ids of a trace may be of any length. */
+const LONGEST_NAME = 200;
+
+const causeOf = ({ jobs }: World, job: number): string => {
+  const name = jobName(jobs, job);
+  return name.length <= LONGEST_NAME ? name : [...name].slice(0, LONGEST_NAME / 2).join("");
 };
 
 const lesserRuns = (world: World, rank: number, pool: number): Run[] =>

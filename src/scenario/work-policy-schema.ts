@@ -102,7 +102,7 @@ export const preemption = z
   ])
   .meta({
     description:
-      "How more important work takes accelerators from running jobs, or never. The shipped policy never is about leases: in it jobs may be preempted.",
+      "How more important work takes accelerators from running jobs and planned runs, or never. The shipped policy never is about leases: in it jobs may be preempted.",
   });
 
 export const admission = z
