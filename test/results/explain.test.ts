@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { noticeAccount } from "../../src/results/explain/notice.ts";
 import { explainData, explainText } from "../../src/results/explain.ts";
+import { datesOf } from "../../src/results/figures/dates.ts";
 import type { NoticeStory, StudyResult } from "../../src/results/types.ts";
 import { smallStudy } from "./small-study.ts";
 
@@ -39,6 +41,28 @@ describe("an explanation", () => {
     const text = flat(explainText(result, { ...page, width: 120 }));
     for (const { because } of result.policies[0]?.story.notices ?? [])
       for (const { reason } of because?.candidates ?? []) expect(text).toContain(reason);
+  });
+
+  test("tells of a run that makes room for a job as of a run, not of a tenant", async () => {
+    const some = (await study()).policies[0]?.story.notices[0] as NoticeStory;
+    const preempted: NoticeStory = {
+      ...some,
+      kind: "preempt",
+      target: "training/a",
+      cause: "urgent#7",
+      state: "enforced",
+      endedAt: DAY,
+      returned: some.gpus,
+      missing: 0,
+      needed: undefined,
+      delivered: false,
+      because: undefined,
+    };
+    const { headline, cause, cost, ended } = noticeAccount(preempted, datesOf((await study()).scenario));
+    expect(headline).toContain("training/a is told to make room");
+    expect(cause).toBe("urgent#7");
+    expect(cost).toBe("no rent: the run is the owner's own");
+    expect(ended).toMatch(/^enforced on .*: the run was stopped; .* handed over; it did not reach the run$/);
   });
 
   test("says when a policy serves no notice", async () => {

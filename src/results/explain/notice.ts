@@ -100,18 +100,20 @@ const verdict = ({ name, callable, earliest, taken, reason }: NoticeAccount["can
   return `${name}, could give ${callable} GPUs by ${earliest}: ${outcome}${reason === "" ? "" : `, ${reason}`}`;
 };
 
-const cost = ({ rentPerDay, tenantCost, by }: NoticeStory): string => {
+const cost = ({ rentPerDay, tenantCost, by, kind }: NoticeStory): string => {
+  if (kind === "preempt") return "no rent: the run is the owner's own";
   const rent = `${formatMoney(rentPerDay)} of rent a day to the owner`;
   return by === "tenant" ? rent : `${rent}; ${formatMoney(tenantCost)} in all to the tenant`;
 };
 
 const ending = (notice: NoticeStory, dates: Dates): string => {
-  const { state, endedAt, returned, gpus, missing, needed, delivered } = notice;
-  const [how, meaning] = ENDINGS[state];
+  const { state, endedAt, returned, gpus, missing, needed, delivered, kind } = notice;
+  const isRun = kind === "preempt";
+  const [how, meaning] = (isRun ? RUN_ENDINGS[state] : undefined) ?? ENDINGS[state];
   const parts = [`${how}${endedAt >= 0 ? ` on ${dates.read(endedAt)}` : ""}${meaning}`];
   if (returned > 0) parts.push(`${formatGpus(returned)} of ${formatGpus(gpus)} GPUs handed over`);
   if (missing > 0) parts.push(`${formatGpus(missing)} were not there to be returned`);
-  if (!delivered) parts.push("it did not reach the tenant");
+  if (!delivered) parts.push(`it did not reach the ${isRun ? "run" : "tenant"}`);
   if (needed !== undefined)
     parts.push(
       needed > 0 ? `${formatGpus(needed)} of them needed soon after` : "in vain: none was needed soon after",
@@ -127,4 +129,10 @@ const ENDINGS: { readonly [K in NoticeStory["state"]]: readonly [string, string]
   enforced: ["enforced", ": the tenant was cut off"],
   rescinded: ["taken back", " with the tenant's consent"],
   moot: ["overtaken", ": it had no effect any more"],
+};
+
+/** The same of a planned run, where that is something else. */
+const RUN_ENDINGS: { readonly [K in NoticeStory["state"]]?: readonly [string, string] } = {
+  complied: ["complied with", ": the run had ended"],
+  enforced: ["enforced", ": the run was stopped"],
 };
