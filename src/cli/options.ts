@@ -282,3 +282,7 @@ export const splitValues = (text: string): string[] => {
   }
   return [...values, current.trim()];
 };
+
+/** The last part of a help text. */
+export const examples = (...lines: readonly string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  clawback ${line}`).join("\n")}`;

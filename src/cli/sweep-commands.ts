@@ -1,10 +1,7 @@
 /** The commands of sweeps: a study as a whole, and the pieces of which any engine can make one. */
 import { type Command, Option } from "commander";
-import { addCommonOptions, addWorkOptions, type CommonFlags, whole } from "./options.ts";
+import { addCommonOptions, addWorkOptions, type CommonFlags, examples, whole } from "./options.ts";
 import type { EngineFlags, FolderFlags, ShardFlags, SweepFlags, WorkerFlags } from "./sweep-flags.ts";
-
-const examples = (...lines: readonly string[]): string =>
-  `\nExamples:\n${lines.map((line) => `  clawback ${line}`).join("\n")}`;
 
 export const addSweeps = (program: Command): void => {
   addSweep(program);

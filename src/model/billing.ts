@@ -3,7 +3,7 @@
  * at the start of a calendar month, at a ramp step, at the end. Only what is held is billed, so a partial
  * delivery is billed pro rata; capacity on the owner's notice is billed at `feeDuringNotice`.
  */
-
+import { KIND } from "./events.ts";
 import type { Lease } from "./lease.ts";
 import { entitled } from "./lease.ts";
 import type { Notice } from "./notice.ts";
@@ -101,6 +101,16 @@ export const invoice = (world: World, lease: Lease, within: Seconds, monthEnds: 
     world.observer.billed?.(world.now, lease, "rent", rent);
   }
   if (monthEnds) credit(world, lease, month);
+};
+
+/** A month has begun: the one before is billed, and leases that ended in it are let go. */
+export const billMonth = (world: World, index: number): void => {
+  for (const living of world.living) invoice(world, living, world.now - 1, true);
+  for (let i = world.living.length - 1; i >= 0; i--)
+    if (world.living[i]?.state === "ended") world.living.splice(i, 1);
+  const next = world.plan.monthStarts[index + 1];
+  if (next !== undefined && next < world.plan.horizon)
+    world.simulator.schedule(next, KIND.month, 0, index + 1);
 };
 
 const credit = (world: World, lease: Lease, month: Seconds): void => {

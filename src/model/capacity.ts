@@ -5,6 +5,7 @@
  */
 import { type Broken, followFailures } from "./block-failures.ts";
 import { KIND } from "./events.ts";
+import { NO_JOB } from "./expected-ends.ts";
 import { FAILED, FREE, TURNOVER, UNPOWERED } from "./ledger.ts";
 import { makeFree } from "./shedding.ts";
 import type { Gpus, Pool, Site } from "./types.ts";
@@ -75,7 +76,13 @@ export const repair = (world: World, pool: number, gpus: Gpus): void => {
 };
 
 /** Turnover is over; what failed meanwhile is not there. */
-export const wipe = (world: World, pool: number, gpus: Gpus): void => {
+export const wiped = (world: World, pool: number, gpus: Gpus): void => {
+  const i = world.wiping.findIndex(
+    (item) => item.pool === pool && item.at === world.now && item.gpus === gpus,
+  );
+  world.wiping.splice(i, 1);
+  for (const { queue } of world.tiers) queue?.ends[pool]?.remove(world.now, gpus, NO_JOB);
+  world.dirty = true;
   move(world, "wiped", pool, TURNOVER, FREE, Math.min(gpus, world.ledger.count(pool, TURNOVER)), undefined);
 };
 
@@ -97,6 +104,14 @@ export const reviewPower = (world: World, site: number): void => {
       move(world, "unpowered", pool, FREE, UNPOWERED, change, undefined);
     } else move(world, "powered", pool, UNPOWERED, FREE, -change, undefined);
   }
+};
+
+/** The next step of a site's power limit. */
+export const stepPower = (world: World, site: number, index: number): void => {
+  reviewPower(world, site);
+  const next = (world.plan.sites[site] as Site).power[index + 1];
+  if (next !== undefined && next.at < world.plan.horizon)
+    world.simulator.schedule(next.at, KIND.power, site, index + 1);
 };
 
 /** Value of a step function at a second; the first step also holds before. */

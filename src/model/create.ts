@@ -3,7 +3,7 @@ import { fail } from "../base/assert.ts";
 import type { Simulator } from "../kernel/simulator.ts";
 import { newBroken } from "./block-failures.ts";
 import { newDeal } from "./deals.ts";
-import type { EngineInput } from "./engine.ts";
+import type { EngineInput } from "./engine-input.ts";
 import type { Claim, LevelPath } from "./internal.ts";
 import { newJobQueue } from "./job-queue.ts";
 import { newJobStore } from "./job-store.ts";

@@ -4,77 +4,35 @@
  */
 import { fail } from "../base/assert.ts";
 import { Simulator } from "../kernel/simulator.ts";
-import type { Generator } from "../random/generator.ts";
 import { reviewQuota } from "./admission.ts";
-import { accrue, invoice } from "./billing.ts";
-import type { FailurePath } from "./block-failures.ts";
-import { installPhase, repair, reviewPower, stepFailures, strike, wipe } from "./capacity.ts";
+import { accrue, billMonth, invoice } from "./billing.ts";
+import { installPhase, repair, stepFailures, stepPower, strike, wiped } from "./capacity.ts";
 import { createWorld } from "./create.ts";
-import { considerDeal, type Prospect } from "./deals.ts";
-import type {
-  Admission,
-  QueueDiscipline,
-  ReclaimPolicy,
-  ReclaimView,
-  RefillPolicy,
-  VictimRule,
-} from "./decisions.ts";
+import { considerDeal } from "./deals.ts";
+import type { ReclaimPolicy, ReclaimView, RefillPolicy } from "./decisions.ts";
 import { deliverOwed, dispatch, openQueues } from "./dispatch.ts";
+import type { EngineInput } from "./engine-input.ts";
 import { KIND, PHASE_OF_KIND, SETTLE_PHASE } from "./events.ts";
 import { exitTenant } from "./exits.ts";
-import { NO_JOB } from "./expected-ends.ts";
-import { demandStep, type LevelPath, nextChange } from "./internal.ts";
+import { demandStep, nextChange } from "./internal.ts";
 import { exemptionEnds } from "./job-loads.ts";
 import { jobDeadline } from "./job-notices.ts";
-import type { JobTable } from "./job-table.ts";
 import { giveUpJob, jobEnds, submitJobs } from "./jobs.ts";
-import { beginLease, endGrace, expire, startLease, stepRamp } from "./leases.ts";
-import { type MarketPath, marketMoves } from "./market.ts";
+import { beginLease, endGrace, expire, stepRamp } from "./leases.ts";
+import { marketMoves } from "./market.ts";
 import { settleAll, watchNeed } from "./need.ts";
 import type { Notice } from "./notice.ts";
 import { takeEffect, vacateSteps } from "./notices.ts";
-import type { Observer } from "./observer.ts";
 import { activateQueued, applyPlan } from "./reclaim.ts";
 import { relet, type Surplus } from "./relet.ts";
 import { beginRenewedTerm, decideRenewal } from "./renewal.ts";
 import { nextReview } from "./reviews.ts";
 import { completeRun, giveUpRun, stopRun, submitRun } from "./runs.ts";
 import { lookAgain, mayRescind, noteShortage, wakeAtLockoutEnds } from "./shortage.ts";
-import type { Plan, PolicySettings, Seconds } from "./types.ts";
+import { scheduleStart } from "./start.ts";
+import type { Seconds } from "./types.ts";
 import { createView } from "./view.ts";
 import type { World } from "./world.ts";
-
-export type EngineInput = {
-  readonly plan: Plan;
-  readonly policy: PolicySettings;
-  readonly reclaim: ReclaimPolicy;
-  /** How much may be let again; default: what is free when nobody inside is short. */
-  readonly refill?: RefillPolicy | undefined;
-  /** One path for each level source, in the order of the programs and their sources. */
-  readonly paths: readonly LevelPath[];
-  /** What fails block by block, for each pool; default: nothing. */
-  readonly failures?: readonly (FailurePath | undefined)[] | undefined;
-  readonly stream: (entity: string, purpose: string) => Generator;
-  /** The market's price; default: it stands still. */
-  readonly market?: MarketPath | undefined;
-  /** Who comes along the pipeline, in order; default: nobody. */
-  readonly prospects?: readonly Prospect[] | undefined;
-  /** Jobs of all streams; default: none. */
-  readonly jobs?: JobTable | undefined;
-  /** How queues are served, and whom a job preempts first; needed when there are jobs. */
-  readonly discipline?: QueueDiscipline | undefined;
-  readonly victims?: VictimRule | undefined;
-  /** How much tenants' jobs may hold; default: what is free. */
-  readonly admission?: Admission<unknown> | undefined;
-  /** Made with the world, so that it can read it. */
-  readonly observe: (world: World) => Observer;
-  /** Whether policies record their reasons. */
-  readonly explain: boolean;
-  /** Seconds between samples; 0 for none. */
-  readonly sampleEvery: Seconds;
-  /** An agenda to use again; it is emptied first. Default: a new one. */
-  readonly simulator?: Simulator | undefined;
-};
 
 /** An agenda for the model's events. */
 export const createSimulator = (): Simulator => new Simulator(PHASE_OF_KIND, SETTLE_PHASE);
@@ -97,7 +55,7 @@ export class Engine {
     openQueues(this.world);
     this.view = createView(this.world, input.explain);
     this.sampleEvery = input.sampleEvery;
-    this.scheduleStart();
+    scheduleStart(this.world, this.sampleEvery);
   }
 
   /** Runs to the horizon and closes the books there. What would happen at the horizon itself does not. */
@@ -128,7 +86,7 @@ export class Engine {
         reviewQuota(world, false);
         break;
       case KIND.power:
-        this.powerStep(entity, argument);
+        stepPower(world, entity, argument);
         break;
       case KIND.outage:
         strike(world, entity, argument);
@@ -149,7 +107,7 @@ export class Engine {
         vacateSteps(world, notice(world, entity));
         break;
       case KIND.wiped:
-        this.wiped(entity, argument);
+        wiped(world, entity, argument);
         break;
       case KIND.deadline:
         this.deadline(notice(world, entity));
@@ -217,7 +175,7 @@ export class Engine {
         this.letting((surplus) => considerDeal(world, entity, surplus));
         break;
       case KIND.month:
-        this.month(argument);
+        billMonth(world, argument);
         break;
       case KIND.sample:
         this.sample(argument);
@@ -242,62 +200,6 @@ export class Engine {
   }
 
   // ---------------------------------------------------------------- events that the engine itself handles
-
-  private scheduleStart(): void {
-    const { plan, claims, runs, jobs } = this.world;
-    const at = (time: Seconds, kind: number, entity: number, argument = 0): void => {
-      if (time < plan.horizon) this.simulator.schedule(time, kind, entity, argument);
-    };
-    plan.pools.forEach((pool, p) => {
-      at(0, KIND.phase, p, 0);
-      pool.outages.forEach((outage, i) => {
-        at(outage.at, KIND.outage, p, i);
-      });
-    });
-    this.world.broken.forEach((broken, p) => {
-      const first = broken?.path.at[0];
-      if (first !== undefined) at(first, KIND.failures, p, 0);
-    });
-    plan.sites.forEach((site, s) => {
-      const next = site.power.findIndex((step) => step.at > 0);
-      if (next >= 0) at((site.power[next] as { at: Seconds }).at, KIND.power, s, next);
-    });
-    plan.contracts.forEach((_, c) => {
-      startLease(this.world, c);
-    });
-    wakeAtLockoutEnds(this.world, 0);
-    if (this.world.market.index.length > 1) at(0, KIND.market, 0, 0);
-    this.world.deals.forEach(({ prospect }, d) => {
-      at(prospect.at, KIND.deal, d);
-    });
-    for (const claim of claims) at(0, KIND.demand, claim.id, 0);
-    for (const waiting of runs) at(waiting.spec.start, KIND.submit, waiting.id);
-    if (jobs.table.count > 0) at(jobs.table.submit[0] as number, KIND.arrive, 0, 0);
-    if (this.world.work.admission !== undefined) at(0, KIND.quota, 0, 0);
-    at(plan.monthStarts[1] as Seconds, KIND.month, 0, 1);
-    at(nextReview(plan, this.world.policy.trigger, -1), KIND.review, 0);
-    if (this.sampleEvery > 0) at(this.sampleEvery, KIND.sample, 0, 0);
-    if (plan.warmUp > 0) at(plan.warmUp, KIND.sample, 1, -1);
-  }
-
-  private powerStep(site: number, index: number): void {
-    reviewPower(this.world, site);
-    const next = (this.world.plan.sites[site] as Plan["sites"][0]).power[index + 1];
-    if (next !== undefined && next.at < this.world.plan.horizon) {
-      this.simulator.schedule(next.at, KIND.power, site, index + 1);
-    }
-  }
-
-  private wiped(pool: number, gpus: number): void {
-    const { world } = this;
-    const i = world.wiping.findIndex(
-      (item) => item.pool === pool && item.at === world.now && item.gpus === gpus,
-    );
-    world.wiping.splice(i, 1);
-    for (const { queue } of world.tiers) queue?.ends[pool]?.remove(world.now, gpus, NO_JOB);
-    wipe(world, pool, gpus);
-    world.dirty = true;
-  }
 
   private deadline(due: Notice): void {
     if (due.lease !== undefined) takeEffect(this.world, due);
@@ -344,16 +246,6 @@ export class Engine {
   private dispatchAgain(): void {
     dispatch(this.world);
     this.world.observer.settled?.(this.world.now);
-  }
-
-  private month(index: number): void {
-    const { world } = this;
-    for (const living of world.living) invoice(world, living, world.now - 1, true);
-    for (let i = world.living.length - 1; i >= 0; i--)
-      if (world.living[i]?.state === "ended") world.living.splice(i, 1);
-    const next = world.plan.monthStarts[index + 1];
-    if (next !== undefined && next < world.plan.horizon)
-      this.simulator.schedule(next, KIND.month, 0, index + 1);
   }
 
   private sample(argument: number): void {

@@ -1,6 +1,6 @@
 /** What the jobs of a world amount to, before anything has happened. */
 import type { Checkpointing } from "./checkpoint.ts";
-import type { EngineInput } from "./engine.ts";
+import type { EngineInput } from "./engine-input.ts";
 import type { JobQueue } from "./job-queue.ts";
 import { mayFail } from "./job-store.ts";
 import type { JobStream, Plan, Pool } from "./types.ts";

@@ -127,8 +127,11 @@ export type RunsDemand = {
 export type RunSpec = {
   readonly name: string;
   readonly start: Seconds;
+  /** Accelerators wanted, and the fewest it starts with; in whole blocks where it is larger than one. */
   readonly gpus: Gpus;
   readonly minGpus: Gpus;
+  /** The largest block of its pools; 1: single accelerators. */
+  readonly block: Gpus;
   /** Work in accelerator-seconds. */
   readonly work: number;
   readonly notice: Seconds;

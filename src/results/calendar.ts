@@ -7,7 +7,7 @@ import type { CalendarRow, LockoutCalendar } from "../model/calendar.ts";
 import { datesOf } from "./figures/dates.ts";
 import { paintOf } from "./terminal/paint.ts";
 import { type Column, table } from "./terminal/table.ts";
-import { cut, inAscii, shown, wrapped } from "./terminal/text.ts";
+import { cut, printed, shown, wrapped } from "./terminal/text.ts";
 
 export type CalendarOptions = {
   readonly width: number;
@@ -51,8 +51,7 @@ export const calendarText = (
       strong("Back at most, when all are called as early as can be"),
       ...calendar.callable.map(({ at, value }) => `${read(at)}  ${formatGpus(value)} GPUs`),
     );
-  const text = `${lines.join("\n")}\n`.replaceAll("\u00a0", " ");
-  return options.unicode === false ? inAscii(text) : text;
+  return printed(lines, options.unicode);
 };
 
 /** The calendar as plain data; seconds count from the scenario's start, and what cannot be is null. */

@@ -10,7 +10,7 @@ import { situationData, situationLines } from "./explain/situation.ts";
 import { datesOf } from "./figures/dates.ts";
 import { policyName } from "./figures/names.ts";
 import { paintOf } from "./terminal/paint.ts";
-import { bound, inAscii, shown, wrapped } from "./terminal/text.ts";
+import { bound, printed, shown, wrapped } from "./terminal/text.ts";
 import type { NoticeStory, PolicyResult, StudyResult } from "./types.ts";
 
 export type ExplainOptions = {
@@ -56,8 +56,7 @@ export const explainText = (result: StudyResult, options: ExplainTextOptions): s
       lines.push(options.at === undefined ? "No notice is served." : "No notice is open then.");
     for (const notice of notices) lines.push("", ...noticeLines(notice, page));
   }
-  const text = `${lines.join("\n")}\n`.replaceAll("\u00a0", " ");
-  return options.unicode === false ? inAscii(text) : text;
+  return printed(lines, options.unicode);
 };
 
 /** The explanation as plain data; seconds count from the scenario's start. */

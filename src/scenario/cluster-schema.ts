@@ -95,7 +95,7 @@ export const pool = z.strictObject({
     .default([])
     .meta({ description: "Planned or supposed failures." }),
   block: gpus(
-    "Accelerators that fail together, such as the 8 of a server or the 72 of a rack. Default: each by itself.",
+    "Accelerators that stand together, such as the 8 of a server or the 72 of a rack: they fail together, and planned runs that are larger take whole blocks. Default: each by itself.",
     1,
   ).optional(),
   failures: failures.optional().meta({

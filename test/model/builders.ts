@@ -57,6 +57,7 @@ export const gang = (
   start,
   gpus,
   minGpus: gpus,
+  block: 1,
   work: gpus * seconds,
   notice: 0,
   delivered: 1,

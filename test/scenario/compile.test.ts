@@ -175,6 +175,42 @@ describe("quantities", () => {
   });
 });
 
+describe("a gang takes whole blocks", () => {
+  const inBlocksOf = (block: number, run: Record<string, unknown>, pools?: readonly string[]) => {
+    const base = running(run) as { internal: { demand: { pools?: readonly string[] } }[] };
+    if (pools !== undefined) (base.internal[0] as (typeof base.internal)[0]).demand.pools = pools;
+    const cluster = {
+      pools: [
+        { name: "racks", gpus: 1000, block },
+        { name: "servers", gpus: 1000, block: 8 },
+        { name: "loose", gpus: 1000 },
+      ],
+    };
+    const source = planOf({ ...base, cluster }).programs[0]?.sources[0];
+    return source?.kind === "runs" ? source.runs[0] : undefined;
+  };
+
+  test("unless it fits into one; its length stays, and work that was given too", () => {
+    // 200 in racks of 72 are three of them, 150 are three too, 72 are one, and 50 share one
+    expect(inBlocksOf(72, { gpus: 200 })).toMatchObject({
+      gpus: 216,
+      minGpus: 216,
+      block: 72,
+      work: 216 * DAY,
+    });
+    expect(inBlocksOf(72, { gpus: 200, minGpus: 150 })).toMatchObject({ gpus: 216, minGpus: 216 });
+    expect(inBlocksOf(72, { gpus: 200, minGpus: 72 })).toMatchObject({ gpus: 216, minGpus: 72 });
+    expect(inBlocksOf(72, { gpus: 200, minGpus: 50 })).toMatchObject({ gpus: 216, minGpus: 50 });
+    expect(inBlocksOf(72, { gpus: 200, duration: undefined, work: 2 })).toMatchObject({ work: 7200 });
+  });
+
+  test("the largest of the pools that it may use", () => {
+    expect(inBlocksOf(72, { gpus: 100 }, ["servers"])).toMatchObject({ gpus: 104, block: 8 });
+    expect(inBlocksOf(72, { gpus: 100 }, ["loose"])).toMatchObject({ gpus: 100, block: 1 });
+    expect(inBlocksOf(72, { gpus: 100 }, ["servers", "racks"])).toMatchObject({ gpus: 144, block: 72 });
+  });
+});
+
 describe("money", () => {
   test("what can be called back sooner costs less", () => {
     const fee = { perGpuHour: 2 };

@@ -255,6 +255,18 @@ describe("internal demand", () => {
       "internal[0].demand.runs[0].gpus: more than its pools ever have (1,000), so it never starts",
     ]);
     expect(warningsOf(running({ gpus: 2000, minGpus: 1000 }))).toEqual([]);
+    const racks = { cluster: { pools: [{ name: "p", gpus: 1000, block: 72 }] } };
+    expect(warningsOf({ ...running({ gpus: 1000 }), ...racks })).toEqual([
+      "internal[0].demand.runs[0].gpus: in blocks of 72 these are 1,008, more than its pools ever have (1,000), so it never starts",
+    ]);
+    expect(warningsOf({ ...running({ gpus: 936 }), ...racks })).toEqual([]);
+  });
+
+  test("a block without failures or runs does nothing, which is said", () => {
+    const racks = { cluster: { pools: [{ name: "p", gpus: 1000, block: 72 }] } };
+    expect(warningsOf({ ...small({}), ...racks })).toEqual([
+      "cluster.pools[0].block: does nothing without `failures`, or planned runs",
+    ]);
   });
 });
 

@@ -22,6 +22,8 @@ export const followAddress = async (state: PageState): Promise<void> => {
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let [text, file] = [state.text.value, state.file.value];
+  /** Packing takes a while, and not always the same: one after the other. */
+  let writing = Promise.resolve();
   effect(() => {
     const linked = state.linked.value;
     const isTrusted = state.isTrusted.value;
@@ -29,7 +31,7 @@ export const followAddress = async (state: PageState): Promise<void> => {
     timer = setTimeout(() => {
       const isStep = linked.text !== text || linked.file !== file;
       [text, file] = [linked.text, linked.file];
-      void writeAddress(linked, isTrusted, isStep);
+      writing = writing.then(() => writeAddress(linked, isTrusted, isStep));
     }, QUIET);
   });
 };
@@ -39,10 +41,10 @@ export const linkTo = async (linked: Linked): Promise<string> =>
   `${location.origin}${location.pathname}${location.search}#${await toFragment(linked)}`;
 
 const writeAddress = async (linked: Linked, isTrusted: boolean, isStep: boolean): Promise<void> => {
-  const fragment = `#${await toFragment(linked)}`;
   const mark: Mark = { isOwn: true, isTrusted };
-  const isFirst = location.hash.length <= 1;
   try {
+    const fragment = `#${await toFragment(linked)}`;
+    const isFirst = location.hash.length <= 1;
     if (fragment === location.hash) history.replaceState(mark, "", fragment);
     else if (isStep && !isFirst) history.pushState(mark, "", fragment);
     else history.replaceState(mark, "", fragment);

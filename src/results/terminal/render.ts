@@ -19,7 +19,7 @@ import { noticeList, tenantTable } from "./notices.ts";
 import { type Paint, paintOf } from "./paint.ts";
 import { strip } from "./strip.ts";
 import { table } from "./table.ts";
-import { bound, inAscii, shown, wrapped } from "./text.ts";
+import { bound, printed, shown, wrapped } from "./text.ts";
 
 export type RenderOptions = {
   /** Columns of the terminal; from 80 to 120 read best. */
@@ -89,8 +89,7 @@ const pageOf = (result: StudyResult, options: RenderOptions): Page => {
       paint.faint(shown(result.command)),
       paint.faint(`fingerprint ${shown(result.fingerprint)}`),
     );
-    const text = `${lines.join("\n")}\n`.replaceAll("\u00a0", " ");
-    return options.unicode ? text : inAscii(text);
+    return printed(lines, options.unicode);
   };
   return { width, paint, part, end };
 };

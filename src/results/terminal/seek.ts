@@ -4,7 +4,7 @@ import { type Scale, scaleOfIntervals, write } from "../figures/numbers.ts";
 import { paintOf } from "./paint.ts";
 import type { RenderOptions } from "./render.ts";
 import { table } from "./table.ts";
-import { bound, inAscii, shown, wrapped } from "./text.ts";
+import { bound, printed, shown, wrapped } from "./text.ts";
 
 /** The answer in words; deterministic. */
 export const seekAnswer = (result: SeekResult): string => {
@@ -72,8 +72,7 @@ export const renderSeek = (result: SeekResult, { width, color, unicode }: Render
     "",
     paint.faint(shown(result.command)),
   ];
-  const text = `${lines.join("\n")}\n`.replaceAll("\u00a0", " ");
-  return unicode ? text : inAscii(text);
+  return printed(lines, unicode);
 };
 
 /** The ends, what the answer names, and between them values that are not too close. */

@@ -6,7 +6,7 @@ import { scaleOfIntervals, write } from "../figures/numbers.ts";
 import { paintOf } from "./paint.ts";
 import type { RenderOptions } from "./render.ts";
 import { table } from "./table.ts";
-import { inAscii, shown, wrapped } from "./text.ts";
+import { printed, shown, wrapped } from "./text.ts";
 
 /** The answer in words; deterministic. */
 export const selectAnswer = ({ best, confidence, method, budget }: SelectResult): string => {
@@ -50,6 +50,5 @@ export const renderSelect = (result: SelectResult, { width, color, unicode }: Re
     "",
     paint.faint(shown(result.command)),
   ];
-  const text = `${lines.join("\n")}\n`.replaceAll("\u00a0", " ");
-  return unicode ? text : inAscii(text);
+  return printed(lines, unicode);
 };

@@ -6,7 +6,7 @@ import type { PairedDifference } from "../types.ts";
 import { paintOf } from "./paint.ts";
 import type { RenderOptions } from "./render.ts";
 import { type Column, table } from "./table.ts";
-import { inAscii, shown, wrapped } from "./text.ts";
+import { printed, shown, wrapped } from "./text.ts";
 
 export const renderSensitivity = (
   result: SensitivityResult,
@@ -34,8 +34,7 @@ export const renderSensitivity = (
     ...notes.flatMap((note) => wrapped(note, width)).map(paint.faint),
     paint.faint(shown(result.command)),
   ];
-  const text = `${lines.join("\n")}\n`.replaceAll("\u00a0", " ");
-  return unicode ? text : inAscii(text);
+  return printed(lines, unicode);
 };
 
 /** A path with its middle left out: what it begins and ends with tells it apart. */

@@ -7,7 +7,7 @@ import { scaleOf, write } from "../figures/numbers.ts";
 import { paintOf } from "./paint.ts";
 import type { RenderOptions } from "./render.ts";
 import { table } from "./table.ts";
-import { inAscii, shown, wrapped } from "./text.ts";
+import { printed, shown, wrapped } from "./text.ts";
 
 /** The answer in words; deterministic. */
 export const steadyAnswer = ({ channels, warmUp, horizon }: SteadyResult): string => {
@@ -59,8 +59,7 @@ export const renderSteady = (result: SteadyResult, { width, color, unicode }: Re
     ...wrapped(`Warm-up by MSER-5. ${note}`, width).map(paint.faint),
     paint.faint(shown(result.command)),
   ];
-  const text = `${lines.join("\n")}\n`.replaceAll("\u00a0", " ");
-  return unicode ? text : inAscii(text);
+  return printed(lines, unicode);
 };
 
 const unitOf = (channel: Channel) => (channel === "rent" || channel === "opportunity" ? "$" : "GPUs");

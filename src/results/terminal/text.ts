@@ -14,6 +14,12 @@ export const bound = (text: string): string =>
     .replace(/(\d) (?=[A-Z][a-z]{2} \d{4}(?!\d))/g, "$1\u00a0")
     .replace(/(\u00a0[A-Z][a-z]{2}) (?=\d{4}(?!\d))/g, "$1\u00a0");
 
+/** Lines as they are printed: spaces that kept words together have done their work. */
+export const printed = (lines: readonly string[], unicode = true): string => {
+  const text = `${lines.join("\n")}\n`.replaceAll("\u00a0", " ");
+  return unicode ? text : inAscii(text);
+};
+
 /** Columns that a text takes. It must hold no colours. */
 export const columnsOf = (text: string): number => {
   let columns = 0;

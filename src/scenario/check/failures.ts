@@ -1,6 +1,8 @@
 /**
  * Failures by block: what they go with, and how many there will be.
  */
+
+import { sourcesOf } from "../compile/demand.ts";
 import { compileDistribution } from "../compile/distribution.ts";
 import type { Path } from "../explain/finding.ts";
 import { number } from "../explain/words.ts";
@@ -19,8 +21,8 @@ export function checkFailures(setting: Setting, pool: PoolSpec, most: number, pa
   const { report, epoch, horizon } = setting;
   const { failures, block = 1 } = pool;
   if (failures === undefined) {
-    if (pool.block !== undefined)
-      report.warn([...path, "block"], "does nothing without `failures`", {
+    if (pool.block !== undefined && !hasRuns(setting))
+      report.warn([...path, "block"], "does nothing without `failures`, or planned runs", {
         hint: "say how blocks fail, or leave it out",
       });
     return;
@@ -48,3 +50,6 @@ export function checkFailures(setting: Setting, pool: PoolSpec, most: number, pa
     });
   }
 }
+
+const hasRuns = ({ internal }: Setting): boolean =>
+  internal.some((program) => program !== undefined && sourcesOf(program).some(({ kind }) => kind === "runs"));

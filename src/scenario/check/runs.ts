@@ -2,6 +2,7 @@
  * Plans of runs: names, sizes and lengths that make sense. A run larger than its pools waits, which is
  * allowed and told.
  */
+import { blockOf, inBlocks } from "../compile/pools.ts";
 import { spanSeconds } from "../compile/times.ts";
 import type { Path } from "../explain/finding.ts";
 import { number } from "../explain/words.ts";
@@ -19,10 +20,19 @@ export function checkRuns(setting: Setting, { runs, pools }: RunsSpec, path: Pat
     "run",
   );
   const most = mostFor(setting, pools);
+  const block = blockOf(chosen(setting, pools));
   runs.forEach((run, i) => {
-    checkRun(setting, run, [...path, "runs", i], most);
+    checkRun(setting, run, [...path, "runs", i], most, block);
   });
 }
+
+/** The pools that a plan may use, as far as they can be read. */
+const chosen = ({ pools }: Setting, choice: PoolChoiceSpec | undefined): Setting["pools"] =>
+  choice === undefined
+    ? pools
+    : choice.map((entry) =>
+        pools.find((pool) => pool?.name === (typeof entry === "string" ? entry : entry.pool)),
+      );
 
 /** The most accelerators that the chosen pools ever have, in accelerators of the demand; undefined when not all can be read. */
 function mostFor(setting: Setting, choice: PoolChoiceSpec | undefined): number | undefined {
@@ -39,6 +49,7 @@ function checkRun(
   run: RunsSpec["runs"][number],
   path: Path,
   most: number | undefined,
+  block: number,
 ): void {
   const { report, epoch, horizon } = setting;
   notBeforeStart(setting, run.start, [...path, "start"]);
@@ -57,7 +68,9 @@ function checkRun(
   if (run.checkpoint !== undefined)
     aboveZero(setting, run.checkpoint.every, [...path, "checkpoint", "every"]);
   const work =
-    run.duration === undefined ? (run.work ?? 0) * HOUR : spanSeconds(run.duration, epoch ?? 0) * run.gpus;
+    run.duration === undefined
+      ? (run.work ?? 0) * HOUR
+      : spanSeconds(run.duration, epoch ?? 0) * inBlocks(run.gpus, block);
   if (work >= MAX_EXACT) {
     const key = run.duration === undefined ? "work" : "duration";
     report.problem([...path, key], "too much work to be counted exactly", {
@@ -68,11 +81,13 @@ function checkRun(
   if (start !== undefined && horizon !== undefined && start >= horizon) {
     report.warn([...path, "start"], "submitted after the end of the horizon, so it never runs");
   }
-  const least = run.minGpus ?? run.gpus;
+  const asked = run.minGpus ?? run.gpus;
+  const least = inBlocks(asked, block);
   if (most !== undefined && least > most) {
+    const whole = least > asked ? `in blocks of ${number(block)} these are ${number(least)}, ` : "";
     report.warn(
       [...path, run.minGpus === undefined ? "gpus" : "minGpus"],
-      `more than its pools ever have (${number(Math.floor(most))}), so it never starts`,
+      `${whole}more than its pools ever have (${number(Math.floor(most))}), so it never starts`,
     );
   }
 }

@@ -11,6 +11,7 @@ import type {
   ProgramSpec,
   RunsSpec,
 } from "../schema.ts";
+import { blockOf, inBlocks } from "./pools.ts";
 import { shareOf } from "./shares.ts";
 import { momentSeconds, spanSeconds } from "./times.ts";
 
@@ -35,7 +36,9 @@ export function compileProgram(spec: ProgramSpec, pools: readonly PoolSpec[], ep
       if (isJobs(source)) return [];
       const choice = compilePoolChoice(source.pools, pools);
       return [
-        source.kind === "level" ? compileLevel(source, choice, epoch) : compileRuns(source, choice, epoch),
+        source.kind === "level"
+          ? compileLevel(source, choice, epoch)
+          : compileRuns(source, choice, blockOf(choice.map(({ pool }) => pools[pool])), epoch),
       ];
     }),
   };
@@ -71,22 +74,24 @@ function compileLevel(spec: LevelSpec, pools: PoolChoice, epoch: number): LevelD
   };
 }
 
-function compileRuns(spec: RunsSpec, pools: PoolChoice, epoch: number): RunsDemand {
-  return { kind: "runs", runs: spec.runs.map((run) => compileRun(run, epoch)), pools };
+function compileRuns(spec: RunsSpec, pools: PoolChoice, block: number, epoch: number): RunsDemand {
+  return { kind: "runs", runs: spec.runs.map((run) => compileRun(run, block, epoch)), pools };
 }
 
-function compileRun(spec: RunsSpec["runs"][number], epoch: number): RunSpec {
+function compileRun(spec: RunsSpec["runs"][number], block: number, epoch: number): RunSpec {
   const start = momentSeconds(spec.start, 0, epoch);
   const span = (written: string | number): number => spanSeconds(written, epoch + start);
+  const gpus = inBlocks(spec.gpus, block);
   return {
     name: spec.name,
     start,
-    gpus: spec.gpus,
-    minGpus: spec.minGpus ?? spec.gpus,
+    gpus,
+    minGpus: inBlocks(spec.minGpus ?? spec.gpus, block),
+    block,
     work:
       spec.duration === undefined
         ? Math.max(1, Math.round((spec.work ?? 0) * HOUR))
-        : span(spec.duration) * spec.gpus,
+        : span(spec.duration) * gpus,
     notice: span(spec.notice),
     delivered: shareOf(spec.delivered),
     checkpointEvery: spec.checkpoint === undefined ? 0 : span(spec.checkpoint.every),

@@ -19,3 +19,11 @@ export const nodesOf = ({ nodes }: PoolSpec): readonly { count: number; gpus: nu
 /** Accelerators of all nodes. */
 export const nodeGpus = (pool: PoolSpec): number =>
   nodesOf(pool).reduce((sum, { count, gpus }) => sum + count * gpus, 0);
+
+/** The largest block of some pools; 1: single accelerators. */
+export const blockOf = (pools: readonly (PoolSpec | undefined)[]): number =>
+  pools.reduce((largest, pool) => Math.max(largest, pool?.block ?? 1), 1);
+
+/** Accelerators of a gang, which takes whole blocks unless it fits into one. */
+export const inBlocks = (gpus: number, block: number): number =>
+  gpus > block ? Math.ceil(gpus / block) * block : gpus;
