@@ -8,7 +8,7 @@ import { deliver } from "./leases.ts";
 import { callJobs, reclaimable } from "./preempt.ts";
 import { preemptRuns } from "./preempt-runs.ts";
 import { QueuePass } from "./queueing.ts";
-import { freeFor, holdFor, type Run, releaseHold, startRun } from "./runs.ts";
+import { freeFor, holdFor, type Run, releaseHold, startingSize, startRun } from "./runs.ts";
 import { lentBy, recall, serveSpot } from "./spot-on-held.ts";
 import type { Gpus, PoolChoice } from "./types.ts";
 import { wakeAbove } from "./wake-above.ts";
@@ -177,12 +177,12 @@ const serveRun = (world: World, run: Run, rank: number): void => {
   if (reach >= minGpus) {
     const hasHeld = run.heldTotal > 0 || run.lent.length > 0;
     recall(world, run);
-    const size = Math.min(gpus, reach);
+    const size = startingSize(run.spec, reach);
     for (const { pool } of run.pools) {
       const missing = size - freeFor(world, run) - run.heldTotal;
       if (missing > 0) displace(world, rank, pool, missing);
     }
-    startRun(world, run);
+    startRun(world, run, size);
     if (hasHeld) wakeAbove(world, rank, "run");
     return;
   }
@@ -193,7 +193,7 @@ const serveRun = (world: World, run: Run, rank: number): void => {
     }
     run.calling = true;
   }
-  if (run.calling && capacityIsComing(world, run)) holdFor(world, run);
+  if (run.calling && capacityIsComing(world, run)) holdFor(world, run, gpus);
   else {
     run.calling = false;
     releaseHold(world, run);

@@ -85,9 +85,15 @@ export const freeFor = (world: World, run: Run): Gpus => {
   return free;
 };
 
-/** Holds free capacity for a run that waits for more. */
-export const holdFor = (world: World, run: Run): void => {
-  let left = run.spec.gpus - run.heldTotal - lentBy(world, run);
+/** Accelerators that a run starts on when so many are there for it: at most what it wants, in whole blocks above one. */
+export const startingSize = ({ gpus, block }: RunSpec, reach: Gpus): Gpus => {
+  if (reach >= gpus) return gpus;
+  return reach > block ? reach - (reach % block) : reach;
+};
+
+/** Holds free capacity for a run, up to `most` in all. */
+export const holdFor = (world: World, run: Run, most: Gpus): void => {
+  let left = most - run.heldTotal - lentBy(world, run);
   for (const { pool } of run.pools) {
     const n = Math.min(left, world.ledger.count(pool, FREE));
     if (n <= 0) continue;
@@ -98,9 +104,9 @@ export const holdFor = (world: World, run: Run): void => {
   }
 };
 
-/** Starts a run on what is held for it and what is free, with at most what it wants. */
-export const startRun = (world: World, run: Run): void => {
-  holdFor(world, run);
+/** Starts a run on `gpus` accelerators: what is held for it, which is less than it needs at least, and what is free. */
+export const startRun = (world: World, run: Run, gpus: Gpus): void => {
+  holdFor(world, run, gpus);
   for (let pool = 0; pool < run.held.length; pool++)
     move(world, "granted", pool, HELD, INTERNAL, run.held[pool] as number, run);
   run.state = "running";

@@ -1,5 +1,6 @@
 /** The awkward corners of the model, each decided and each with a schedule that can be checked by hand. */
 import { describe, expect, test } from "vitest";
+import { INTERNAL } from "../../src/model/ledger.ts";
 import {
   at,
   contract,
@@ -178,6 +179,44 @@ describe("corner 6: a request larger than everything reclaimable", () => {
     );
     expect(told.story?.runs[0]?.spells[0]).toMatchObject({ from: 15 * DAY, gpus: 1000 });
     expect(told.story?.runs[0]?.outcome).toBe("completed");
+  });
+
+  test("and then on whole blocks: 13 racks of 72 of the 1,000 that are there", () => {
+    const racks = (over: { gpus: number; minGpus: number; let?: number }) =>
+      run(
+        plan({
+          programs: [
+            program("p", {
+              sources: [
+                {
+                  kind: "runs",
+                  runs: [gang("giant", 10 * DAY, over.gpus, DAY, { minGpus: over.minGpus, block: 72 })],
+                  pools: [{ pool: 0, ratio: 1 }],
+                },
+              ],
+            }),
+          ],
+          contracts: [contract(over.let ?? 600, { noticeOwner: 5 * DAY })],
+        }),
+      );
+    const told = racks({ gpus: 1008, minGpus: 864 });
+    // 1,008 accelerators for a day of work are done by 936 in 24 h x 1,008 / 936
+    expect(told.story?.runs[0]?.spells[0]).toMatchObject({
+      from: 15 * DAY,
+      to: 15 * DAY + Math.ceil((1008 * DAY) / 936),
+      gpus: 936,
+    });
+    expect(told.world.ledger.integral(INTERNAL, told.world.now)).toBe(936 * Math.ceil((1008 * DAY) / 936));
+    // it does not wait for more than it needs: of the 400 that are free it takes five racks
+    expect(racks({ gpus: 936, minGpus: 72 }).story?.runs[0]?.spells[0]).toMatchObject({
+      from: 10 * DAY,
+      gpus: 360,
+    });
+    // and what is free is less than a rack: it may share one
+    expect(racks({ gpus: 936, minGpus: 50, let: 940 }).story?.runs[0]?.spells[0]).toMatchObject({
+      from: 10 * DAY,
+      gpus: 60,
+    });
   });
 
   test("starts when a coming phase makes room, without a notice that would be in vain", () => {
