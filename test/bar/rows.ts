@@ -23,6 +23,8 @@ export type Row = {
   readonly bar: string;
   readonly command: string;
   readonly figure: (seen: Seen) => string;
+  /** What the row does not show, or where the bar is not reached; whoever shows it takes the sentence away. */
+  readonly unshown?: string;
 };
 
 /** Test files that are run for the table, but for those in a browser. */

@@ -1,6 +1,6 @@
 /** Corner 19: capacity below what is promised is taken by force, from the least important first. */
 import { describe, expect, test } from "vitest";
-import { at, contract, DAY, level, only, plan, pool, program, run, tenant } from "./builders.ts";
+import { contract, DAY, level, only, plan, pool, program, run, tenant } from "./builders.ts";
 
 /**
  * A pool of 100: 20 of a program, and of tenants 30 of importance 5, 20 of importance 9, 30 of importance 1, in this

@@ -9,6 +9,7 @@ export const layers: { readonly [layer: string]: Layer } = {
       "test/model/corners.test.ts",
       "test/model/contracts.test.ts",
       "test/model/jobs.test.ts",
+      "test/model/displacement.test.ts",
       "test/model/shares.test.ts",
       "test/model/shedding.test.ts",
       "test/model/regressions.test.ts",
