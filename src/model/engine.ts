@@ -5,7 +5,7 @@
 import { fail } from "../base/assert.ts";
 import { Simulator } from "../kernel/simulator.ts";
 import type { Generator } from "../random/generator.ts";
-import { reviewQuota } from "./admission.ts";
+import { followUsable, reviewQuota } from "./admission.ts";
 import { accrue, invoice } from "./billing.ts";
 import type { FailurePath } from "./block-failures.ts";
 import { installPhase, repair, reviewPower, stepFailures, strike, wipe } from "./capacity.ts";
@@ -129,15 +129,19 @@ export class Engine {
         break;
       case KIND.power:
         this.powerStep(entity, argument);
+        followUsable(world);
         break;
       case KIND.outage:
         strike(world, entity, argument);
+        followUsable(world);
         break;
       case KIND.repair:
         repair(world, entity, argument);
+        followUsable(world);
         break;
       case KIND.failures:
         stepFailures(world, entity, argument);
+        followUsable(world);
         break;
       case KIND.runDone:
         completeRun(world, run(world, entity));

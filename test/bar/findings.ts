@@ -70,4 +70,20 @@ export const findings: readonly Finding[] = [
     "no test saw a planned run let go of what it held when all that it had called was there and did not do",
     "test/model/regressions-apart.test.ts",
   ),
+  finding(
+    PLANTED,
+    "no test gave a job a fixed notice shorter than its own",
+    "test/model/job-notice-lengths.test.ts",
+  ),
+  finding(PLANTED, "no test held jobs of tenants to their quota", "test/model/quota.test.ts"),
+  finding(
+    "the test that this took",
+    "a quota was a share of what had worked when the run began, whatever failed or lacked power since",
+    "test/model/quota.test.ts",
+  ),
+  finding(
+    PLANTED,
+    "no test among the worked ones moved the head's reservation with a job that is late",
+    "test/model/reservations.test.ts",
+  ),
 ];
