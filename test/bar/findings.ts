@@ -86,4 +86,9 @@ export const findings: readonly Finding[] = [
     "no test among the worked ones moved the head's reservation with a job that is late",
     "test/model/reservations.test.ts",
   ),
+  finding(
+    PLANTED,
+    "no test told whether a lease's second notice is delivered by the second draw or by the first again",
+    "test/model/draws.test.ts",
+  ),
 ];

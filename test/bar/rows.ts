@@ -100,7 +100,11 @@ export const rows: readonly Row[] = [
     "a planted bug is found",
     "all of 40",
     "npm run planted",
-    (seen) => seen.inFile("web/docs/planted-bugs.md", /^(\d+ of \d+ have been planted, and \d+ of those are caught)/m),
+    (seen) =>
+      seen.inFile(
+        "web/docs/planted-bugs.md",
+        /^(\d+ of \d+ have been planted, and \d+ of those are caught)/m,
+      ),
     "the planted bugs are those that somebody thought of; no share of random mutations has been measured",
   ),
   row(

@@ -13,6 +13,7 @@ export const layers: { readonly [layer: string]: Layer } = {
       "test/model/quota.test.ts",
       "test/model/reservations.test.ts",
       "test/model/displacement.test.ts",
+      "test/model/draws.test.ts",
       "test/model/shares.test.ts",
       "test/model/shedding.test.ts",
       "test/model/regressions.test.ts",
