@@ -45,9 +45,19 @@ export const findings: readonly Finding[] = [
     "test/fuzz/regressions/renewals-at-once.json",
   ),
   finding(
+    "conservation, scenario 1,765 of its long run",
+    "notices that waited for the end of a lockout did not count for yearly limits and least gaps: several were served at once",
+    "test/model/regressions.test.ts",
+  ),
+  finding(
     "kills over Redis",
     "when Redis came back empty, workers that had not seen the study failed its units",
     "test/cli/sweep-redis.test.ts",
+  ),
+  finding(
+    "100 interrupted sweeps",
+    "a signal that came after the work ended the process without an exit code of its own",
+    "test/cli/interruptible.test.ts",
   ),
   finding(PLANTED, "no test knew in which month its first second lies", "test/model/contracts.test.ts"),
   finding(
