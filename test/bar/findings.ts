@@ -55,6 +55,11 @@ export const findings: readonly Finding[] = [
     "test/cli/sweep-redis.test.ts",
   ),
   finding(
+    "two builds in two folders",
+    "comments in the built files named where the packages lay on the machine",
+    "test/supply-chain/reproducible.ts",
+  ),
+  finding(
     "100 interrupted sweeps",
     "a signal that came after the work ended the process without an exit code of its own",
     "test/cli/interruptible.test.ts",
