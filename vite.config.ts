@@ -46,6 +46,9 @@ const finishCommandLine: Plugin = {
   },
 };
 
+/** No comments that name the file of each module: they would be paths of the machine where packages lie outside of the folder. */
+const withoutPaths = { attachDebugInfo: "none" } as const;
+
 const nodeBuild: UserConfig = {
   publicDir: false,
   plugins: [seedrandomWithoutCrypto, finishCommandLine],
@@ -66,6 +69,7 @@ const nodeBuild: UserConfig = {
     minify: false,
     reportCompressedSize: false,
     rolldownOptions: {
+      experimental: withoutPaths,
       input: {
         cli: "src/cli/main.ts",
         worker: "src/node/worker.ts",
@@ -94,7 +98,7 @@ const browserEngineBuild: UserConfig = {
     minify: false,
     reportCompressedSize: false,
     lib: { entry: "src/index.ts", formats: ["es"], fileName: () => "clawback.js" },
-    rolldownOptions: { output: { codeSplitting: false } },
+    rolldownOptions: { experimental: withoutPaths, output: { codeSplitting: false } },
   },
 };
 

@@ -1,6 +1,6 @@
 /**
- * The quota of tenants' jobs: asked for when the run begins, at its interval, and whenever installed capacity changes.
- * Jobs that run are left alone when it falls; it only decides who may start.
+ * The quota of tenants' jobs: asked for when the run begins, at its interval, and whenever installed capacity changes; one that has
+ * no interval also whenever what works of it does. Jobs that run are left alone when it falls; it only decides who may start.
  */
 import { KIND } from "./events.ts";
 import { QUEUED, streamOf } from "./job-store.ts";
@@ -32,6 +32,11 @@ export const reviewQuota = (world: World, isTimed: boolean): void => {
   world.dirty = true;
   if (isTimed && rule.every > 0 && world.now + rule.every < world.plan.horizon)
     world.simulator.schedule(world.now + rule.every, KIND.quota, 0, 0);
+};
+
+/** Something failed, was repaired, or has power or has it no longer: a rule that looks only then looks. */
+export const followUsable = (world: World): void => {
+  if (world.work.admission?.rule.every === 0) reviewQuota(world, false);
 };
 
 const usable = ({ ledger }: World): Gpus => {

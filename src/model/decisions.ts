@@ -101,9 +101,10 @@ export type LeaseView = {
   readonly feePerGpuHour: number;
   readonly startedAt: Seconds;
   readonly expiry: Seconds;
+  /** When the owner's last notice was served, or will be, when one waits for the end of the lockout. */
   readonly lastOwnerNoticeAt: Seconds;
   readonly minGap: Seconds;
-  /** Whether the contract's yearly limit on notices is used up; notices of the owner in the last 365 days. */
+  /** Whether the contract's yearly limit on notices is used up; notices of the owner in the last 365 days. Those that wait count. */
   readonly exhausted: boolean;
   readonly noticesLastYear: number;
   /** Whether neither its contract nor the policy limits how often it may be called. */

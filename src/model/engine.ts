@@ -4,7 +4,7 @@
  */
 import { fail } from "../base/assert.ts";
 import { Simulator } from "../kernel/simulator.ts";
-import { reviewQuota } from "./admission.ts";
+import { followUsable, reviewQuota } from "./admission.ts";
 import { accrue, billMonth, invoice } from "./billing.ts";
 import { installPhase, repair, stepFailures, stepPower, strike, wiped } from "./capacity.ts";
 import { createWorld } from "./create.ts";
@@ -87,15 +87,19 @@ export class Engine {
         break;
       case KIND.power:
         stepPower(world, entity, argument);
+        followUsable(world);
         break;
       case KIND.outage:
         strike(world, entity, argument);
+        followUsable(world);
         break;
       case KIND.repair:
         repair(world, entity, argument);
+        followUsable(world);
         break;
       case KIND.failures:
         stepFailures(world, entity, argument);
+        followUsable(world);
         break;
       case KIND.runDone:
         completeRun(world, run(world, entity));

@@ -4,7 +4,7 @@
  */
 import { exp, log } from "../random/elementary.ts";
 import { chargeFor, monthLength, monthlyFee, rentFor } from "./billing.ts";
-import { entitledAt, type Lease, noticeGiven } from "./lease.ts";
+import { entitledAt, type Lease, lastNoticeAt, noticeGiven } from "./lease.ts";
 import type { Contract, Gpus, Plan, Seconds, TerminationCharge } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -55,7 +55,7 @@ export const outlookOn = (world: World, lease: Lease, part: Part): LeaseOutlook 
     callableFrom: Math.max(
       world.now,
       lease.startAt,
-      lease.lastOwnerNoticeAt + contract.minGap,
+      lastNoticeAt(lease) + contract.minGap,
       contract.lockoutMeaning === "issue" ? lease.lockoutEnd : 0,
     ),
     effectiveFrom: contract.lockoutMeaning === "effective" ? lease.lockoutEnd : 0,

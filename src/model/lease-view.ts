@@ -5,7 +5,7 @@
 import { keyedUniform } from "../random/keyed.ts";
 import { buyOutPerGpuDay, feePerGpuHour } from "./billing.ts";
 import type { LeaseView } from "./decisions.ts";
-import { type Lease, noticeGiven } from "./lease.ts";
+import { type Lease, lastNoticeAt, noticeGiven } from "./lease.ts";
 import type { Contract, Gpus, Seconds } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -68,7 +68,7 @@ export class LiveLease implements LeaseView {
     return this.#lease.expiry;
   }
   get lastOwnerNoticeAt(): Seconds {
-    return this.#lease.lastOwnerNoticeAt;
+    return lastNoticeAt(this.#lease);
   }
   get minGap(): Seconds {
     return this.#contract.minGap;
@@ -77,7 +77,7 @@ export class LiveLease implements LeaseView {
     return isExhausted(this.#lease, this.#world.now);
   }
   get noticesLastYear(): number {
-    return countAfter(this.#lease.ownerNoticesAt, this.#world.now - YEAR);
+    return noticesInYear(this.#lease, this.#world.now);
   }
   get mayRepeat(): boolean {
     const { minGap, maxPerYear } = this.#contract;
@@ -132,8 +132,12 @@ export const countAfter = (times: readonly Seconds[], at: Seconds): number => {
   return count;
 };
 
-/** Whether the contract's yearly number of notices has been served. */
+/** The owner's notices in the last 365 days, and those that wait for the end of the lockout. */
+const noticesInYear = ({ ownerNoticesAt, waiting }: Lease, now: Seconds): number =>
+  countAfter(ownerNoticesAt, now - YEAR) + waiting.length;
+
+/** Whether the contract's yearly number of notices has been served, or will be by those that wait. */
 export const isExhausted = (lease: Lease, now: Seconds): boolean => {
   if (lease.contract.maxPerYear === Number.POSITIVE_INFINITY) return false;
-  return countAfter(lease.ownerNoticesAt, now - YEAR) >= lease.contract.maxPerYear;
+  return noticesInYear(lease, now) >= lease.contract.maxPerYear;
 };

@@ -91,6 +91,10 @@ export type Books = {
 export const entitled = (lease: Lease): Gpus =>
   lease.state === "ramping" || lease.state === "active" ? Math.max(0, lease.rampGpus - lease.reduced) : 0;
 
+/** When the owner's last notice was served, or will be, when one waits for the end of the lockout. */
+export const lastNoticeAt = (lease: Lease): Seconds =>
+  lease.waiting.at(-1)?.issuedAt ?? lease.lastOwnerNoticeAt;
+
 /** Time from a call until it takes effect, as the owner gives it: the contract's notice and the off-ramp. */
 export const noticeGiven = ({ noticeOwner, offRamp }: Contract): Seconds => noticeOwner + offRamp.lasts;
 

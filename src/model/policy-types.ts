@@ -142,7 +142,7 @@ export type JobVictimOrder =
 /** How much external jobs may hold together. */
 export type AdmissionSettings =
   | { readonly kind: "all" }
-  /** A fixed share of what is installed. */
+  /** A fixed share of what works. */
   | { readonly kind: "quota"; readonly share: number }
   /**
    * Forecast free capacity over the guarantee window, times a bounded feedback factor (after GFS, ASPLOS 2026).

@@ -5,7 +5,7 @@
 
 import type { Call, ReclaimPlan } from "./decisions.ts";
 import { KIND } from "./events.ts";
-import { entitled, type Lease, noticeGiven } from "./lease.ts";
+import { entitled, type Lease, lastNoticeAt, noticeGiven } from "./lease.ts";
 import { isExhausted } from "./lease-view.ts";
 import { type Notice, newNotice } from "./notice.ts";
 import { issueNotice, serveNotice } from "./notices.ts";
@@ -68,7 +68,7 @@ export const refusal = (world: World, lease: Lease, call: Call): string | undefi
   const rest = available - call.gpus;
   if (rest > 0 && rest < Math.min(contract.minQuantity, lease.gpus))
     return "a shrink below the minimum quantity";
-  if (call.issueAt - lease.lastOwnerNoticeAt < contract.minGap) return "too soon after the last notice";
+  if (call.issueAt - lastNoticeAt(lease) < contract.minGap) return "too soon after the last notice";
   if (isExhausted(lease, world.now)) return "the year's notices are used up";
   return undefined;
 };

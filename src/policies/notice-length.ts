@@ -38,7 +38,7 @@ export const termsFor = (
     effectiveAt,
     readyAt: effectiveAt + lease.turnover,
     refused: refusal(view, lease, throttle, locked && notice.insideLockout === "refuse"),
-    later: locked && lease.callable > 0,
+    later: locked && lease.callable > 0 && limited(view, lease, throttle) === undefined,
   };
 };
 
@@ -64,7 +64,13 @@ const refusal = (
   if (locked) return "inside its lockout";
   if (lease.lockoutMeaning === "effective" && lease.lockoutEnd > lease.expiry)
     return "its lockout outlasts its term";
-  if (view.now - lease.lastOwnerNoticeAt < lease.minGap) return "too soon after its last notice";
+  return limited(view, lease, throttle);
+};
+
+/** Which limit on repeated notices bars another, or undefined. */
+const limited = (view: ReclaimView, lease: LeaseView, throttle: Settings["throttle"]): string | undefined => {
+  if (lease.minGap > 0 && view.now - lease.lastOwnerNoticeAt < lease.minGap)
+    return "too soon after its last notice";
   if (lease.exhausted) return "its notices for the year are used up";
   if (lease.noticesLastYear >= throttle.maxPerYear) return "the policy gives it no more notices this year";
   return undefined;

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { VERSION } from "../../src/studies/version.ts";
+import { lineOf, page } from "./page.ts";
 import { browserFiles, rows, type Seen, unitFiles } from "./rows.ts";
 
 type Recorded = { readonly [name: string]: { readonly figure: string; readonly date: string } };
@@ -73,22 +74,6 @@ const seenOf = (runs: readonly { report: Report; printed: string }[]): Seen => (
   peak: peakOf,
 });
 
-const page = (lines: readonly string[]): string => `# What is promised, and how it is shown
-
-Each row is a promise, where the bar lies, the command that shows it, and the figure it gave. \`npm run bar\` writes this page: it runs what takes a few minutes; figures of longer runs are quoted with their date from
-\`test/bar/recorded.json\`. No check here may be weakened to make a figure better.
-
-Clawback ${VERSION}, ${today()}, Node ${process.versions.node}.
-
-| area | promise | bar | figure | command |
-|---|---|---|---|---|
-${lines.join("\n")}
-
-What an attacker may send, and what stands against it, is in \`SECURITY.md\`; the agreement with theory is in [Theory and simulation](theory.md); the packages are in [their table](licences.md).
-`;
-
-const cell = (text: string): string => text.replaceAll("|", "\\|");
-
 const main = (): void => {
   const at = process.argv.indexOf("--record");
   if (at >= 0) {
@@ -102,12 +87,13 @@ const main = (): void => {
   }
   const runs = [runTests("unit", unitFiles), runTests("browser", browserFiles)];
   const seen = seenOf(runs);
-  const lines = rows.map(({ area, promise, bar, command, figure }) => {
-    const line = `| ${[area, promise, bar, figure(seen), `\`${command}\``].map(cell).join(" | ")} |`;
+  const lines = rows.map((row) => {
+    const line = lineOf(row, row.figure(seen));
     process.stdout.write(`${line}\n`);
     return line;
   });
-  writeFileSync(new URL("../../web/docs/reliability.md", import.meta.url), page(lines));
+  const occasion = { version: VERSION, date: today(), node: process.versions.node };
+  writeFileSync(new URL("../../web/docs/reliability.md", import.meta.url), page(lines, occasion));
   const statuses = runs.flatMap(({ report }) => report.testResults.flatMap((one) => one.assertionResults));
   if (statuses.some(({ status }) => status === "failed")) process.exitCode = 1;
 };

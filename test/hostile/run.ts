@@ -15,48 +15,56 @@ type Tally = { files: number; accepted: number; slowest: number; slowestName: st
 
 const newTally = (): Tally => ({ files: 0, accepted: 0, slowest: 0, slowestName: "" });
 
-const judged = (tally: Tally, name: string, input: string | Uint8Array): void => {
-  const began = process.cpuUsage();
-  if (judge(input).isAccepted) tally.accepted++;
+const counted = (tally: Tally, name: string, isAccepted: boolean, began: NodeJS.CpuUsage): void => {
   const { user, system } = process.cpuUsage(began);
   const milliseconds = (user + system) / 1000;
   tally.files++;
+  if (isAccepted) tally.accepted++;
   if (milliseconds > tally.slowest) Object.assign(tally, { slowest: milliseconds, slowestName: name });
 };
 
-const said = (what: string, { files, accepted, slowest, slowestName }: Tally): void =>
+const judged = (tally: Tally, name: string, input: string | Uint8Array): void => {
+  const began = process.cpuUsage();
+  counted(tally, name, judge(input).isAccepted, began);
+};
+
+const judgedFragment = async (tally: Tally, name: string, fragment: string): Promise<void> => {
+  const began = process.cpuUsage();
+  counted(tally, name, await judgeFragment(fragment), began);
+};
+
+const said = (what: string, { files, accepted, slowest, slowestName }: Tally, verb: string): void =>
   console.log(
-    `${what}: ${files}, ${accepted} accepted and begun, ${files - accepted} refused; slowest ${slowest.toFixed(0)} ms of processor time (${slowestName})`,
+    `${what}: ${files}, ${accepted} ${verb}, ${files - accepted} refused; slowest ${slowest.toFixed(0)} ms of processor time (${slowestName}), ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB at most so far`,
   );
+
+const BEGUN = "accepted and begun";
 
 const main = async (): Promise<void> => {
   const [seed = 1, mutated = 200_000, linked = 100_000] = process.argv.slice(2).map(Number);
   const corpus = newTally();
   for (const { name, bytes } of hostileFiles()) judged(corpus, name, bytes);
-  said("corpus", corpus);
+  said("corpus", corpus, BEGUN);
   const limits = newTally();
   for (const { path, value, data } of limitCases(2))
     judged(limits, `${path.join(".")} = ${value}`, JSON.stringify(data));
-  said("limits", limits);
+  said("limits", limits, BEGUN);
   const chance = newTally();
   fc.assert(
     fc.property(mutations(), (bytes) => judged(chance, "bytes changed by chance", bytes)),
     { numRuns: mutated, seed },
   );
-  said("mutations", chance);
+  said("mutations", chance, BEGUN);
   const links = newTally();
-  for (const bomb of bombs) await judgeFragment(bomb);
   await fc.assert(
-    fc.asyncProperty(fragments, async (fragment) => {
-      links.files++;
-      if (await judgeFragment(fragment)) links.accepted++;
-    }),
+    fc.asyncProperty(fragments, (fragment) => judgedFragment(links, "a fragment by chance", fragment)),
     { numRuns: linked, seed },
   );
-  console.log(
-    `fragments: ${links.files}, ${links.accepted} read, the others and ${bombs.length} bombs refused`,
-  );
-  console.log(`seed ${seed}; most memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
+  said("fragments", links, "read");
+  const largest = newTally();
+  for (const bomb of bombs) await judgedFragment(largest, `a bomb of ${bomb.length} characters`, bomb);
+  said("bombs", largest, "read");
+  console.log(`seed ${seed}`);
 };
 
 await main();

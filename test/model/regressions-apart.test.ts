@@ -176,6 +176,18 @@ describe("what a planned run holds", () => {
     expect(calls(told)).toEqual([[2, "tenant", 15]]);
     expect(only(told, "held").map(({ t, gpus }) => [t / DAY, gpus])).toEqual([[2, 5]]);
   });
+
+  test("it lets go of what it still holds in that second", () => {
+    // Of the 5 that it holds 3 fail on day 5; with the 15 of day 12 there are 17, and nobody has more.
+    const outages = [{ at: 5 * DAY, gpus: 3, lasts: 100 * DAY }];
+    const told = run(waiting({ pools: [pool(20, { outages })] }), daily);
+    expect(calls(told)).toEqual([[2, "tenant", 15]]);
+    expect(only(told, "held").map(({ t, gpus }) => [t / DAY, gpus])).toEqual([[2, 5]]);
+    expect(only(told, "unheld").map(({ t, gpus }) => [t / DAY, gpus])).toEqual([
+      [5, 3],
+      [12, 2],
+    ]);
+  });
 });
 
 test("a run holds what is free from the second in which a call that waited for a lockout is served", () => {

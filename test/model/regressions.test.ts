@@ -500,3 +500,46 @@ describe("found by the second engine", () => {
     expect(only(told, "lease.ended").map(({ t, reason }) => [t, reason])).toEqual([[18, "breach"]]);
   });
 });
+
+describe("notices that wait for the end of a lockout count for the limits on repeated ones", () => {
+  const LOCKED = 90 * DAY + HOUR;
+  /** Ten accelerators are short from day 10 on, twenty from day 20 on. */
+  const issued = (over: Parameters<typeof contract>[1], maxPerYear = Number.POSITIVE_INFINITY) =>
+    served(
+      run(
+        plan({
+          horizon: 500 * DAY,
+          programs: [program("p", { sources: [steps(at(0, 400), at(10, 410), at(20, 420))] })],
+          contracts: [contract(600, { lockoutEnd: LOCKED, ...over })],
+        }),
+        {
+          ...daily,
+          notice: { ...daily.notice, insideLockout: "queue" },
+          throttle: { ...daily.throttle, maxPerYear },
+        },
+      ),
+    )?.map(([issuedAt, , gpus]) => [issuedAt, gpus]);
+
+  test("without limits both are served when it ends", () => {
+    expect(issued({})).toEqual([
+      [LOCKED / DAY, 10],
+      [LOCKED / DAY, 10],
+    ]);
+  });
+
+  test("with one a year the second follows at the first look a year later", () => {
+    const expected = [
+      [LOCKED / DAY, 10],
+      [90 + 365 + 1, 10],
+    ];
+    expect(issued({ maxPerYear: 1 })).toEqual(expected);
+    expect(issued({}, 1)).toEqual(expected);
+  });
+
+  test("with a least gap the second follows at the first look after it", () => {
+    expect(issued({ minGap: 15 * DAY })).toEqual([
+      [LOCKED / DAY, 10],
+      [90 + 15 + 1, 10],
+    ]);
+  });
+});

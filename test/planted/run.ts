@@ -90,8 +90,9 @@ function write(): void {
     page,
     `# Planted bugs
 
-Faults that a hurried change could bring in, planted one at a time, and the layers of tests that notice. \`npm run planted\` plants them
-all and writes this page; of the ${known.length} of ${faults.length} that were planted last ${caught.length} are caught. A property here ends at its first failure.
+Faults that a hurried change could bring in, planted one at a time, and the layers of tests that notice. \`npm run planted\` plants them all and writes this page; \`npm run planted -- 3 17\` plants some and keeps the other rows. A property here ends at its first failure.
+
+${known.length} of ${faults.length} have been planted, and ${caught.length} of those are caught.
 
 | | fault | in | ${names.join(" | ")} |
 |---|---|---|${names.map(() => "---").join("|")}|

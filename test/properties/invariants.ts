@@ -19,6 +19,8 @@ import {
 import type { Observer } from "../../src/model/observer.ts";
 import type { World } from "../../src/model/world.ts";
 
+const YEAR = 365 * 86_400;
+
 /** A promise of the model that a run did not keep. */
 export class Violation extends Error {}
 
@@ -190,6 +192,12 @@ export const keepsLimits = ({ notices, policy: by, callsAt, leases }: World): vo
     const next = callsAt.find((later) => later > at) ?? Number.POSITIVE_INFINITY;
     if (next - at < minGap) refuse("two rounds too close to each other");
   });
-  for (const lease of leases)
-    if (lease.ownerNoticesAt.length > maxPerYear) refuse(`${lease.name} had too many notices`);
+  for (const { name, contract, ownerNoticesAt: served } of leases)
+    served.forEach((at, i) => {
+      const inYear = Math.min(contract.maxPerYear, maxPerYear);
+      if ((served[i + inYear] ?? Number.POSITIVE_INFINITY) - at < YEAR)
+        refuse(`${name} had too many notices in a year`);
+      if ((served[i + 1] ?? Number.POSITIVE_INFINITY) - at < contract.minGap)
+        refuse(`${name} had a notice too soon after another`);
+    });
 };
