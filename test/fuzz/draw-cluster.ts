@@ -2,17 +2,11 @@
 import { MAX_SECONDS } from "../../src/scenario/fields.ts";
 import type { Chance } from "./chance.ts";
 import { entries, type Loose } from "./loose.ts";
-import { grid, length, moment, quantity, type Scale } from "./scale.ts";
+import { dateAfter, grid, length, moment, quantity, type Scale } from "./scale.ts";
 
 /** Pools where leases and programs may be; those with nodes serve jobs only. */
 export const poolsFor = (cluster: Loose): string[] =>
   entries(cluster.pools).flatMap((pool) => (pool.nodes === undefined ? [String(pool.name)] : []));
-
-/** A date of the language, so many seconds after another. */
-const dateAfter = (start: string, seconds: number): string => {
-  const midnight = start.includes("T") ? start : `${start}T00:00:00Z`;
-  return new Date(Date.parse(midnight) + seconds * 1000).toISOString().replace(".000", "");
-};
 
 export function biteCluster(cluster: Loose, start: string, scale: Scale, chance: Chance): void {
   const hasSite = entries(cluster.sites).length > 0;

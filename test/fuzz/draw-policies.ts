@@ -4,18 +4,18 @@ import { victimOrders } from "../../src/scenario/reclaim-schema.ts";
 import { jobVictimOrders, queueOrders } from "../../src/scenario/work-policy-schema.ts";
 import type { Chance } from "./chance.ts";
 import type { Loose } from "./loose.ts";
-import { grid, length, moment, quantity, type Scale } from "./scale.ts";
+import { dateAfter, grid, length, moment, part, quantity, type Scale } from "./scale.ts";
 
 /** At most four, so that a scenario is over soon; one of them is often a shipped one, one often made up of parts. */
-export const bitePolicies = (drawn: unknown, scale: Scale, chance: Chance): Loose => {
+export const bitePolicies = (drawn: unknown, start: string, scale: Scale, chance: Chance): Loose => {
   const policies: Loose = {};
   const all = Object.entries((drawn ?? {}) as Readonly<Record<string, Loose>>).slice(0, 2);
-  for (const [name, policy] of all) policies[name] = bitePolicy(policy, scale, chance);
+  for (const [name, policy] of all) policies[name] = bitePolicy(policy, start, scale, chance);
   if (all.length === 0 || chance.hits(0.5)) {
     const use = chance.pick(...shippedPolicyNames);
     policies[use] = {};
   }
-  if (chance.hits(0.6)) policies.drawn = bitePolicy(partsOf(scale, chance), scale, chance);
+  if (chance.hits(0.6)) policies.drawn = bitePolicy(partsOf(scale, chance), start, scale, chance);
   return policies;
 };
 
@@ -31,7 +31,7 @@ const partsOf = (scale: Scale, chance: Chance): Loose => ({
   admission: admissionOf(scale, chance),
 });
 
-function bitePolicy(policy: Loose, scale: Scale, chance: Chance): Loose {
+function bitePolicy(policy: Loose, start: string, scale: Scale, chance: Chance): Loose {
   const reclaim = { ...(policy.reclaim as Loose | undefined) };
   if (chance.hits(0.7) || (reclaim.trigger as Loose | undefined)?.every !== undefined)
     reclaim.trigger = triggerOf(scale, chance);
@@ -53,31 +53,53 @@ function bitePolicy(policy: Loose, scale: Scale, chance: Chance): Loose {
   const jobs = chance.hits(0.6)
     ? { preemption: preemptionOf(scale, chance), queue: queueOf(scale, chance) }
     : {};
+  const trigger = reclaim.trigger as Loose | string | undefined;
+  if (typeof trigger === "object" && trigger.dates !== undefined)
+    reclaim.trigger = {
+      ...trigger,
+      dates: [moment(chance, scale), moment(chance, scale)].map((at) => dateAfter(start, at)),
+    };
   return {
     ...boundedLooks(policy, scale, chance),
+    ...boundedRefill(policy, scale, chance),
     reclaim: boundedPlan(reclaim, policy.use, scale),
     ...jobs,
   };
 }
 
-/** A plan is weighed for each review of its horizon, at each review of the run: at most so many of either. */
+/** A plan is weighed for each review of its horizon, at each review of the run: in what is not tiny, at most so many of either. */
 const MOST_REVIEWS = 60;
 
 function boundedPlan(reclaim: Loose, use: unknown, scale: Scale): Loose {
   const { size } = reclaim;
-  const drawn = size === undefined && (use === "plan" || use === "optimal") ? {} : (size as Loose | string);
-  const every = (reclaim.trigger as Loose | undefined)?.every;
-  const isPlan = drawn !== size || drawn === "plan" || (drawn as Loose | undefined)?.kind === "plan";
-  if (typeof every !== "number" || !isPlan) return reclaim;
-  const { horizon } = drawn as Loose;
-  const step = Math.max(every, Math.floor(scale.horizon / MOST_REVIEWS));
-  const most = MOST_REVIEWS * step;
+  const isPlan =
+    size === "plan" ||
+    (size as Loose | undefined)?.kind === "plan" ||
+    (size === undefined && (use === "plan" || use === "optimal"));
+  if (!isPlan) return reclaim;
+  const trigger = reclaim.trigger as Loose | undefined;
+  const isBounded = typeof trigger?.every !== "number" && scale.size === "tiny";
+  if (isBounded) return reclaim;
+  const every = Math.max(Number(trigger?.every ?? 1), part(scale, MOST_REVIEWS));
+  const horizon = (size as Loose | undefined)?.horizon;
+  const most = MOST_REVIEWS * every;
   return {
     ...reclaim,
-    trigger: { ...(reclaim.trigger as Loose), every: step },
+    trigger: { kind: trigger?.kind === "forecastCross" ? "forecastCross" : "periodic", every },
     size: { kind: "plan", horizon: typeof horizon === "number" ? Math.min(horizon, most) : most },
   };
 }
+
+/** A successor comes after a while, not every second of a year. */
+const boundedRefill = ({ refill }: Loose, scale: Scale, chance: Chance): Loose =>
+  typeof refill !== "object"
+    ? {}
+    : {
+        refill: {
+          kind: (refill as Loose).kind,
+          lag: chance.pick<unknown>(part(scale, 100), { kind: "exponential", mean: part(scale, 20) }),
+        },
+      };
 
 /** A quota is looked at as often as anything else, not every few seconds of a year. */
 function boundedLooks(policy: Loose, scale: Scale, chance: Chance): Loose {

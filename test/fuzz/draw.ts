@@ -44,7 +44,7 @@ export const drawScenario = (seed: number, index: number): Drawn => {
     biteContract(prospects.terms as Loose, scale, each, pools);
   });
   addScene({ scenario, scale, chance: chance("scene"), pools });
-  scenario.policies = bitePolicies(scenario.policies, scale, chance("policies"));
+  scenario.policies = bitePolicies(scenario.policies, String(scenario.start), scale, chance("policies"));
   delete scenario.assert;
   return { scenario, scale };
 };

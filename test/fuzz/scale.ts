@@ -92,3 +92,12 @@ export const quantity = (chance: Chance, { gpus }: Scale): number =>
     gpus + 1,
     2 * gpus,
   );
+
+/** A part of the horizon, at least a second. */
+export const part = ({ horizon }: Scale, parts: number): number => Math.max(1, Math.floor(horizon / parts));
+
+/** A date of the language, so many seconds after another. */
+export const dateAfter = (start: string, seconds: number): string => {
+  const midnight = start.includes("T") ? start : `${start}T00:00:00Z`;
+  return new Date(Date.parse(midnight) + seconds * 1000).toISOString().replace(".000", "");
+};

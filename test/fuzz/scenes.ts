@@ -6,7 +6,7 @@
 import type { Chance } from "./chance.ts";
 import { biteContract } from "./draw-tenants.ts";
 import { entries, type Loose } from "./loose.ts";
-import { moment, type Scale } from "./scale.ts";
+import { moment, part, type Scale } from "./scale.ts";
 
 type Stage = {
   readonly scenario: Loose;
@@ -51,9 +51,6 @@ const internal = (scenario: Loose): Loose[] => {
   scenario.internal = entries(scenario.internal);
   return scenario.internal as Loose[];
 };
-
-/** A part of the horizon, at least a second. */
-const part = (scale: Scale, share: number): number => Math.max(1, Math.floor(scale.horizon / share));
 
 /** One or two programs that want much, then little, then much again. */
 function addLevels({ scenario, scale, chance, pools }: Stage): void {
