@@ -500,3 +500,26 @@ describe("found by the second engine", () => {
     expect(only(told, "lease.ended").map(({ t, reason }) => [t, reason])).toEqual([[18, "breach"]]);
   });
 });
+
+test("a substitute worth two lets go what it made superfluous of the first choice", () => {
+  const pools = [
+    { pool: 0, ratio: 1 },
+    { pool: 1, ratio: 2 },
+  ];
+  const told = run(
+    plan({
+      horizon: DAY,
+      pools: [pool(4, { name: "own" }), pool(1, { name: "spare" })],
+      programs: [program("p", { sources: [level(5, { pools })] })],
+      contracts: [],
+      tenants: [],
+    }),
+  );
+  // Five are wanted: four of the first pool and one of the second, worth two, would be six.
+  const moves = told.events.filter(({ kind }) => kind === "granted" || kind === "released");
+  expect(moves.map(({ kind, pool: of, gpus }) => [kind, of, gpus])).toEqual([
+    ["granted", "own", 4],
+    ["granted", "spare", 1],
+    ["released", "own", 1],
+  ]);
+});
