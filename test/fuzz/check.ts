@@ -94,9 +94,11 @@ function runOne(plan: Plan, policy: PolicySettings, demand: DemandPath, limits: 
     observe: invariants,
   });
   const deadline = spent() + limits.milliseconds;
+  const earliest = performance.now() + limits.milliseconds;
+  const isTooLong = (): boolean => performance.now() > earliest && spent() > deadline;
   let instants = 0;
   while (simulation.step())
-    if (++instants >= limits.instants || (instants % 64 === 0 && spent() > deadline))
+    if (++instants >= limits.instants || (instants % 64 === 0 && isTooLong()))
       return { instants, events: events.length, isCut: true };
   const result = simulation.finish();
   keepsLimits(simulation.world);

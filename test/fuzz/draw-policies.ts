@@ -6,12 +6,12 @@ import type { Chance } from "./chance.ts";
 import type { Loose } from "./loose.ts";
 import { dateAfter, grid, length, moment, part, quantity, type Scale } from "./scale.ts";
 
-/** At most four, so that a scenario is over soon; one of them is often a shipped one, one often made up of parts. */
+/** At most three, so that a scenario is over soon: one as drawn, often a shipped one, often one made up of parts. */
 export const bitePolicies = (drawn: unknown, start: string, scale: Scale, chance: Chance): Loose => {
   const policies: Loose = {};
-  const all = Object.entries((drawn ?? {}) as Readonly<Record<string, Loose>>).slice(0, 2);
+  const all = Object.entries((drawn ?? {}) as Readonly<Record<string, Loose>>).slice(0, 1);
   for (const [name, policy] of all) policies[name] = bitePolicy(policy, start, scale, chance);
-  if (all.length === 0 || chance.hits(0.5)) {
+  if (all.length === 0 || chance.hits(0.3)) {
     const use = chance.pick(...shippedPolicyNames);
     policies[use] = {};
   }
@@ -68,7 +68,7 @@ function bitePolicy(policy: Loose, start: string, scale: Scale, chance: Chance):
 }
 
 /** A plan is weighed for each review of its horizon, at each review of the run: in what is not tiny, at most so many of either. */
-const MOST_REVIEWS = 60;
+const MOST_REVIEWS = 30;
 
 function boundedPlan(reclaim: Loose, use: unknown, scale: Scale): Loose {
   const { size } = reclaim;

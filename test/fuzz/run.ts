@@ -22,6 +22,9 @@ import { addTo, newTally, slowest, type Tally } from "./tally.ts";
 /** One run may take this long; what takes longer is a finding of its own. */
 const LIMITS: Limits = { instants: 300_000, milliseconds: 10_000 };
 
+/** Milliseconds after which a failing scenario is small enough. */
+const MOST_SHRINKING = 120_000;
+
 const { values } = parseArgs({
   options: {
     minutes: { type: "string", default: "1" },
@@ -40,7 +43,9 @@ function replay(name: string): void {
   const verdict = checkScenario(scenario, LIMITS, new Set());
   console.log(`${name}: ${verdict.outcome}, ${Math.round(verdict.milliseconds)} ms\n${verdict.what}`);
   if (verdict.outcome !== "violation" && verdict.outcome !== "cut") return;
+  const until = Date.now() + MOST_SHRINKING;
   const isSame = (smaller: unknown): boolean => {
+    if (Date.now() > until) return false;
     const again = checkScenario(smaller, { ...LIMITS, milliseconds: 2000 }, new Set());
     return again.outcome === verdict.outcome && signature(again.what) === signature(verdict.what);
   };

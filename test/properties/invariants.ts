@@ -151,6 +151,8 @@ const add = (list: number[], i: number, amount: number): void => {
   list[i] = (list[i] as number) + amount;
 };
 
+const YEAR = 365 * 86_400;
+
 /** No notice is shorter than the contract's unless it was paid for, and no policy serves more than it lets itself. */
 export const keepsLimits = ({ notices, policy: by, callsAt, leases }: World): void => {
   for (const { lease, by: side, served, issuedAt, effectiveAt, bought, kind } of notices) {
@@ -167,6 +169,11 @@ export const keepsLimits = ({ notices, policy: by, callsAt, leases }: World): vo
     const next = callsAt.find((later) => later > at) ?? Number.POSITIVE_INFINITY;
     if (next - at < minGap) refuse("two rounds too close to each other");
   });
-  for (const lease of leases)
-    if (lease.ownerNoticesAt.length > maxPerYear) refuse(`${lease.name} had too many notices`);
+  for (const { name, ownerNoticesAt, contract } of leases) {
+    const most = Math.min(maxPerYear, contract.maxPerYear);
+    ownerNoticesAt.forEach((at, i) => {
+      if ((ownerNoticesAt[i + most] ?? Number.POSITIVE_INFINITY) - at < YEAR)
+        refuse(`${name} had too many notices`);
+    });
+  }
 };
