@@ -59,6 +59,7 @@ function fuzz(minutes: number, seed: number): void {
   const most = Number(values.count ?? Number.POSITIVE_INFINITY);
   const seen = new Set<Mark>();
   const tally = newTally();
+  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
   console.log(`seed ${seed}, ${values.count === undefined ? `${minutes} min` : `${most} scenarios`}`);
   for (let index = 0; index < most && Date.now() < until; index++) {
     const { scenario, scale } = drawScenario(seed, index);
@@ -69,10 +70,10 @@ function fuzz(minutes: number, seed: number): void {
         `${verdict.outcome}: ${verdict.what.split("\n")[0]}\n  npm run fuzz -- --replay ${seed}:${index}`,
       );
   }
-  report(seed, tally, seen);
+  report(seed, commit, tally, seen);
 }
 
-function report(seed: number, tally: Tally, seen: ReadonlySet<Mark>): void {
+function report(seed: number, commit: string, tally: Tally, seen: ReadonlySet<Mark>): void {
   const unseen = allMarks().filter((mark) => !seen.has(mark));
   const { scenarios, clean, refused, violations, cut, runs, instants, events } = tally;
   console.log(
@@ -83,7 +84,6 @@ function report(seed: number, tally: Tally, seen: ReadonlySet<Mark>): void {
     console.log(`  ${Math.round(milliseconds)} ms, ${size}: --replay ${seed}:${index}`);
   console.log(`not seen: ${unseen.length === 0 ? "nothing" : unseen.join(", ")}`);
   const day = new Date().toISOString().slice(0, 10);
-  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
   appendFileSync(
     fileURLToPath(new URL("./LEDGER.md", import.meta.url)),
     `| ${day} | ${commit} | ${seed} | ${scenarios} | ${refused} | ${runs} | ${instants} | ${cut} | ${violations} | ${unseen.length} |\n`,
