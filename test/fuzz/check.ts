@@ -7,6 +7,7 @@ import { InputError } from "../../src/base/errors.ts";
 import type { LoggedEvent } from "../../src/metrics/event-log.ts";
 import type { Plan, PolicySettings } from "../../src/model/types.ts";
 import type { World } from "../../src/model/world.ts";
+import { epochOf, spanSeconds } from "../../src/scenario/compile/times.ts";
 import { compilePlan, compilePolicies } from "../../src/scenario/compile.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { createSimulation, type DemandPath, drawDemand } from "../../src/studies/simulate.ts";
@@ -79,8 +80,8 @@ const isTooLarge = ({ problems }: InputError): boolean =>
 
 function compiled(text: unknown): { plan: Plan; policies: readonly PolicySettings[]; demand: DemandPath } {
   const { scenario } = parseScenario(JSON.stringify(text), { file: "fuzz.yaml" });
-  const bare = compilePlan(scenario);
-  const traces = recordedFor(scenario, bare.horizon);
+  const horizon = spanSeconds(scenario.horizon, epochOf(scenario.start));
+  const traces = recordedFor(scenario, horizon);
   const plan = compilePlan(scenario, traces);
   return { plan, policies: compilePolicies(scenario), demand: drawDemand(plan, 0, traces.rows) };
 }

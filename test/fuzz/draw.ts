@@ -7,6 +7,7 @@ import { soundScenario } from "../scenario/arbitrary.ts";
 import { type Chance, chanceFor } from "./chance.ts";
 import { biteCluster, biteFailures, poolsFor } from "./draw-cluster.ts";
 import { arrivalsOf, biteProgram } from "./draw-demand.ts";
+import { addMore } from "./draw-more.ts";
 import { bitePolicies } from "./draw-policies.ts";
 import { biteContract, biteTenant } from "./draw-tenants.ts";
 import { entries, type Loose } from "./loose.ts";
@@ -44,6 +45,7 @@ export const drawScenario = (seed: number, index: number): Drawn => {
     biteContract(prospects.terms as Loose, scale, each, pools);
   });
   addScene({ scenario, scale, chance: chance("scene"), pools });
+  addMore(scenario, scale, chance("more"));
   scenario.policies = bitePolicies(scenario.policies, String(scenario.start), scale, chance("policies"));
   delete scenario.assert;
   return { scenario, scale };

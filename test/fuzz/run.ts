@@ -5,12 +5,15 @@
  *   npm run fuzz:long -- --minutes 30 --seed 7     as long as that
  *   npm run fuzz -- --replay SEED:INDEX            one scenario, made small when it fails
  *
+ * Ctrl-C, or a SIGTERM, ends it after the scenario at hand; what there was is reported.
+ *
  * It prints one line for each scenario that fails, with the command that runs it again, and what the run has not
  * seen; it appends a line to LEDGER.md; it ends with 1 when something failed.
  */
 
 import { execFileSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { checkScenario, type Limits } from "./check.ts";
@@ -35,7 +38,7 @@ const { values } = parseArgs({
 });
 
 if (values.replay !== undefined) replay(values.replay);
-else fuzz(Number(values.minutes), Number(values.seed ?? Math.floor(Date.now() / 86_400_000)));
+else await fuzz(Number(values.minutes), Number(values.seed ?? Math.floor(Date.now() / 86_400_000)));
 
 function replay(name: string): void {
   const [seed, index] = name.split(":").map(Number) as [number, number];
@@ -54,14 +57,20 @@ function replay(name: string): void {
   process.exitCode = 1;
 }
 
-function fuzz(minutes: number, seed: number): void {
+async function fuzz(minutes: number, seed: number): Promise<void> {
+  let isStopped = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => {
+      isStopped = true;
+    });
   const until = Date.now() + minutes * 60_000;
   const most = Number(values.count ?? Number.POSITIVE_INFINITY);
   const seen = new Set<Mark>();
   const tally = newTally();
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
   console.log(`seed ${seed}, ${values.count === undefined ? `${minutes} min` : `${most} scenarios`}`);
-  for (let index = 0; index < most && Date.now() < until; index++) {
+  for (let index = 0; index < most && Date.now() < until && !isStopped; index++) {
+    await setImmediate(); // for a signal to be heard
     const { scenario, scale } = drawScenario(seed, index);
     const verdict = checkScenario(scenario, LIMITS, seen);
     addTo(tally, index, scale, verdict);

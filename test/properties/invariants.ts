@@ -174,6 +174,8 @@ export const keepsLimits = ({ notices, policy: by, callsAt, leases }: World): vo
     ownerNoticesAt.forEach((at, i) => {
       if ((ownerNoticesAt[i + most] ?? Number.POSITIVE_INFINITY) - at < YEAR)
         refuse(`${name} had too many notices`);
+      if ((ownerNoticesAt[i + 1] ?? Number.POSITIVE_INFINITY) - at < contract.minGap)
+        refuse(`${name} had two notices too close to each other`);
     });
   }
 };
