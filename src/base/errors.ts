@@ -39,6 +39,23 @@ export class InputError extends Error {
   }
 }
 
+/**
+ * A run that is sound and too large, which only the run shows: so much is wanted for so long that it cannot be counted
+ * exactly.
+ *
+ * @param what - whose time integral it is, in the plural
+ * @param at - the second by which it is too large
+ */
+export const tooMuchToCount = (what: string, at: number): InputError =>
+  new InputError([
+    {
+      path: "horizon",
+      message: `by second ${at} ${what} add up to 2^53 and more over time, and can no longer be counted exactly`,
+      allowed: "below 2^53 GPU-seconds",
+      hint: "shorten the horizon, or bound what waits by `queue` or `patience`",
+    },
+  ]);
+
 /** `file:line:column: path: message`, leaving out what is unknown. */
 function summary(problem: Problem): string {
   const place: string[] = [];

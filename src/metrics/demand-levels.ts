@@ -3,12 +3,19 @@
  * known anew when an instant has settled, so that it costs one look at the clock.
  */
 import { fail } from "../base/assert.ts";
+import { tooMuchToCount } from "../base/errors.ts";
 import type { Gpus, Seconds } from "../model/types.ts";
 
 export const DEMAND = 0;
 export const UNMET = 1;
 export const IDLE_RECLAIMED = 2;
 export const DEMAND_LEVELS = 3;
+/** What is counted, in words. */
+const NAMES = [
+  "accelerators that are wanted",
+  "accelerators that are short",
+  "idle accelerators that were called back",
+];
 
 export class DemandLevels {
   private readonly values = new Float64Array(DEMAND_LEVELS);
@@ -34,11 +41,11 @@ export class DemandLevels {
   /**
    * The integral of a level from second 0 to `now`, exact.
    *
-   * @throws InvariantError beyond 2^53, where it would no longer be exact
+   * @throws InputError beyond 2^53, where it would no longer be exact
    */
   integral(level: number, now: Seconds): number {
     const sum = this.sums[level] + this.values[level] * (now - this.since);
-    if (!Number.isSafeInteger(sum)) fail(`the integral of level ${level} passes 2^53 at ${now}`);
+    if (!Number.isSafeInteger(sum)) throw tooMuchToCount(NAMES[level] as string, now);
     return sum;
   }
 }

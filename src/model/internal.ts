@@ -58,16 +58,21 @@ export const demandStep = (world: World, claim: Claim, step: number): void => {
   if (claim.covered > claim.target) releaseDownTo(world, claim, claim.target);
 };
 
-/** Takes from what is free, best pool first, until `upTo` is covered or nothing is left. */
+/**
+ * Takes from what is free, best pool first, until `upTo` is covered or nothing is left. One that is worth more than
+ * was missing may make others superfluous: they go back.
+ */
 export const fillFromFree = (world: World, claim: Claim, upTo: Gpus): void => {
+  if (claim.covered >= upTo) return;
   for (const choice of claim.pools) {
-    if (claim.covered >= upTo) return;
     const wanted = Math.ceil((upTo - claim.covered) / choice.ratio);
     const n = Math.min(wanted, world.ledger.count(choice.pool, FREE));
     if (n <= 0) continue;
     change(claim, choice.pool, n);
     move(world, "granted", choice.pool, FREE, INTERNAL, n, claim);
+    if (claim.covered >= upTo) break;
   }
+  if (claim.covered > upTo) releaseDownTo(world, claim, upTo);
 };
 
 /** Gives back, worst pool first, what exceeds `keep`. */

@@ -74,15 +74,14 @@ export class LiveLease implements LeaseView {
     return this.#contract.minGap;
   }
   get exhausted(): boolean {
-    return isExhausted(this.#lease, this.#world.now);
+    return isExhausted(this.#lease, this.#world.now, this.#contract.maxPerYear);
   }
   get noticesLastYear(): number {
     return noticesInYear(this.#lease, this.#world.now);
   }
   get mayRepeat(): boolean {
-    const { minGap, maxPerYear } = this.#contract;
-    const most = Math.min(maxPerYear, this.#world.policy.throttle.maxPerYear);
-    return minGap === 0 && most === Number.POSITIVE_INFINITY;
+    const most = mostNotices(this.#world, this.#lease);
+    return this.#contract.minGap === 0 && most === Number.POSITIVE_INFINITY;
   }
   get lapseAt(): Seconds {
     const isOpen = this.#contract.renewal !== undefined && !this.#lease.declined;
@@ -136,8 +135,17 @@ export const countAfter = (times: readonly Seconds[], at: Seconds): number => {
 const noticesInYear = ({ ownerNoticesAt, waiting }: Lease, now: Seconds): number =>
   countAfter(ownerNoticesAt, now - YEAR) + waiting.length;
 
-/** Whether the contract's yearly number of notices has been served, or will be by those that wait. */
-export const isExhausted = (lease: Lease, now: Seconds): boolean => {
-  if (lease.contract.maxPerYear === Number.POSITIVE_INFINITY) return false;
-  return noticesInYear(lease, now) >= lease.contract.maxPerYear;
+/**
+ * Whether one more notice of the owner's at a second would be more than so many in 365 days, counting those that were
+ * served and those that wait to be.
+ */
+export const isExhausted = ({ ownerNoticesAt, waiting }: Lease, at: Seconds, most: number): boolean => {
+  if (most === Number.POSITIVE_INFINITY) return false;
+  if (waiting.length === 0) return countAfter(ownerNoticesAt, at - YEAR) >= most;
+  const times = [...ownerNoticesAt, ...waiting.map(({ issuedAt }) => issuedAt), at].sort((a, b) => a - b);
+  return times.some((time, i) => (times[i + most] ?? Number.POSITIVE_INFINITY) - time < YEAR);
 };
+
+/** Most notices to a lease in 365 days, by its contract and by the policy. */
+export const mostNotices = ({ policy }: World, { contract }: Lease): number =>
+  Math.min(contract.maxPerYear, policy.throttle.maxPerYear);

@@ -5,8 +5,8 @@
 
 import type { Call, ReclaimPlan } from "./decisions.ts";
 import { KIND } from "./events.ts";
-import { entitled, type Lease, lastNoticeAt, noticeGiven } from "./lease.ts";
-import { isExhausted } from "./lease-view.ts";
+import { entitled, type Lease, noticeGiven } from "./lease.ts";
+import { isExhausted, mostNotices } from "./lease-view.ts";
 import { type Notice, newNotice } from "./notice.ts";
 import { issueNotice, serveNotice } from "./notices.ts";
 import { rescind } from "./rescission.ts";
@@ -68,10 +68,15 @@ export const refusal = (world: World, lease: Lease, call: Call): string | undefi
   const rest = available - call.gpus;
   if (rest > 0 && rest < Math.min(contract.minQuantity, lease.gpus))
     return "a shrink below the minimum quantity";
-  if (call.issueAt - lastNoticeAt(lease) < contract.minGap) return "too soon after the last notice";
-  if (isExhausted(lease, world.now)) return "the year's notices are used up";
+  if (isTooClose(lease, call.issueAt)) return "too soon after the last notice";
+  if (isExhausted(lease, call.issueAt, mostNotices(world, lease))) return "the year's notices are used up";
   return undefined;
 };
+
+/** Whether it would come too soon after the last notice that was served, or too close to one that waits to be. */
+const isTooClose = ({ contract, lastOwnerNoticeAt, waiting }: Lease, at: Seconds): boolean =>
+  at - lastOwnerNoticeAt < contract.minGap ||
+  waiting.some(({ issuedAt }) => Math.abs(issuedAt - at) < contract.minGap);
 
 /** When a notice ends at the earliest by the contract alone. */
 const noticeEnd = ({ contract, lockoutEnd, expiry }: Lease, issueAt: Seconds): Seconds => {

@@ -4,6 +4,7 @@
  */
 import { KIND } from "./events.ts";
 import type { Lease } from "./lease.ts";
+import { mostNotices } from "./lease-view.ts";
 import { atHand, gangDemand, jobDemand, levelDemand } from "./supply.ts";
 import type { Seconds } from "./types.ts";
 import type { World } from "./world.ts";
@@ -66,11 +67,10 @@ export const mayRescind = ({ policy, living }: World): boolean =>
 
 /** Wakes when the contract's limits on repeated notices let a lease be called again. */
 export const wakeWhenCallable = (world: World, lease: Lease): void => {
-  const { minGap, maxPerYear } = lease.contract;
+  const { minGap } = lease.contract;
   if (world.policy.trigger.kind !== "onBlocked") return;
   if (minGap > 0) wakeAt(world, world.now + minGap);
-  const isLimited = Math.min(maxPerYear, world.policy.throttle.maxPerYear) < Number.POSITIVE_INFINITY;
-  if (isLimited) wakeAt(world, world.now + YEAR);
+  if (mostNotices(world, lease) < Number.POSITIVE_INFINITY) wakeAt(world, world.now + YEAR);
 };
 
 /** Wakes when the policy's own limits let it serve notices again. */

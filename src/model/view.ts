@@ -5,7 +5,7 @@ import { feePerGpuHour } from "./billing.ts";
 import type { LeaseView, LevelView, NoticeView, ReclaimView } from "./decisions.ts";
 import { entitled, type Lease, noticeGiven, owed } from "./lease.ts";
 import { type LeaseOutlook, outlookOn } from "./lease-outlook.ts";
-import { countAfter, isExhausted, LiveLease } from "./lease-view.ts";
+import { countAfter, isExhausted, LiveLease, mostNotices } from "./lease-view.ts";
 import type { Notice } from "./notice.ts";
 import { nextReview } from "./reviews.ts";
 import { isDue } from "./shortage.ts";
@@ -96,7 +96,7 @@ const outlooks = (world: World, group: number): LeaseOutlook[] => {
         callable: entitled(lease) - lease.queued,
         ratio: choice.ratio,
         feePerGpuHour: feePerGpuHour(world.plan, lease),
-        exhausted: isExhausted(lease, world.now),
+        exhausted: isExhausted(lease, world.now, mostNotices(world, lease)),
       }),
     );
   }

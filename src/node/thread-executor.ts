@@ -5,13 +5,15 @@
  */
 import type { Worker } from "node:worker_threads";
 import { InvariantError } from "../base/assert.ts";
+import { InputError, type Problem } from "../base/errors.ts";
 import type { Executor, Job, Unit, UnitResult } from "../studies/unit.ts";
 import { startThread } from "./start-thread.ts";
 
 export type WorkerRequest = { readonly job: Job } | { readonly unit: Unit };
 export type WorkerReply =
   | { readonly result: UnitResult }
-  | { readonly error: { readonly message: string; readonly stack: string } };
+  | { readonly error: { readonly message: string; readonly stack: string } }
+  | { readonly refused: readonly Problem[] };
 
 /** An executor with threads of its own. */
 export type ThreadExecutor = Executor & {
@@ -133,7 +135,8 @@ const listen = (
   take: (result: UnitResult) => void,
 ): (() => void) => {
   const onMessage = (reply: WorkerReply): void => {
-    if ("error" in reply) fail(new InvariantError(`${reply.error.message}\n${reply.error.stack}`));
+    if ("refused" in reply) fail(new InputError(reply.refused));
+    else if ("error" in reply) fail(new InvariantError(`${reply.error.message}\n${reply.error.stack}`));
     else take(reply.result);
   };
   const onExit = (code: number): void => fail(new Error(`a worker thread ended with ${code}`));

@@ -39,15 +39,18 @@ export const readyTimes = ({ deal, lease, terms, taken }: Asked): Seconds[] => [
 const isBackAnyway = ({ lapseAt, expiry, turnover }: LeaseView, at: Seconds): boolean =>
   lapseAt === Number.POSITIVE_INFINITY && expiry + turnover <= at;
 
+/** What one that was called brings by a second, beyond what comes back by itself. */
+export const broughtBy = (one: Asked, at: Seconds): Gpus => {
+  const { deal, taken, terms, lease } = one;
+  if (isBackAnyway(lease, at)) return 0;
+  if (terms.readyAt <= at) return worth(one, taken);
+  return deal !== undefined && deal.at + lease.turnover <= at ? worth(one, deal.gpus) : 0;
+};
+
 /** What those that were called bring by a second, beyond what comes back by itself. */
 export const calledBy = (asked: readonly Asked[], at: Seconds): Gpus => {
   let gpus = 0;
-  for (const one of asked) {
-    const { deal, taken, terms, lease } = one;
-    if (isBackAnyway(lease, at)) continue;
-    if (terms.readyAt <= at) gpus += worth(one, taken);
-    else if (deal !== undefined && deal.at + lease.turnover <= at) gpus += worth(one, deal.gpus);
-  }
+  for (const one of asked) gpus += broughtBy(one, at);
   return gpus;
 };
 

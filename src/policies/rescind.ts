@@ -5,6 +5,7 @@
 import type { NoticeView, ReclaimView } from "../model/decisions.ts";
 import type { Gpus, PolicySettings, Seconds } from "../model/types.ts";
 import { forecastDemand } from "./forecast.ts";
+import { suppliesOf } from "./supplies.ts";
 
 /** The notices that are no longer needed. */
 export const noLongerNeeded = (
@@ -15,9 +16,11 @@ export const noLongerNeeded = (
   const { rescind, size } = settings;
   if (rescind.kind === "never") return [];
   const spared: NoticeView[] = [];
+  const supplies = view.groups.map((_, group) => suppliesOf(view, group));
   const open = view.openNotices().filter((notice) => !notice.rescindRefused && notice.group >= 0);
   for (const notice of open.sort((a, b) => b.readyAt - a.readyAt || b.id - a.id)) {
     const { group } = notice;
+    const supplyAt = supplies[group] as (at: Seconds) => Gpus;
     const ahead = Math.max(0, notice.readyAt - view.now);
     const now = view.demandNow(group);
     const expected =
@@ -37,10 +40,10 @@ export const noLongerNeeded = (
             : now;
     const needed = Math.max(now, expected);
     // Without it there is less at its own deadline, and at those of all that were taken back before.
-    const left = [notice, ...spared.filter((one) => one.group === group)].map(
-      (one) => view.supplyAt(group, one.readyAt) - takenBack(spared, one) - notice.gpus,
-    );
-    if (Math.min(...left) - needed < rescind.band * needed) continue;
+    const isMissed = (one: NoticeView): boolean =>
+      one.group === group &&
+      supplyAt(one.readyAt) - takenBack(spared, one) - notice.gpus - needed < rescind.band * needed;
+    if (isMissed(notice) || spared.some(isMissed)) continue;
     spared.push(notice);
   }
   return spared;

@@ -5,7 +5,7 @@
  */
 import type { LeaseView, ReclaimView } from "../model/decisions.ts";
 import type { Gpus, PolicySettings, Seconds } from "../model/types.ts";
-import { type Asked, calledBy, leavesByItself, reservedBefore } from "./asked.ts";
+import { type Asked, broughtBy, calledBy, leavesByItself, reservedBefore } from "./asked.ts";
 import { canCureEarlier } from "./foresight.ts";
 import { termsFor } from "./notice-length.ts";
 import { type RoundLimit, roundLimit, takenIn } from "./round-limit.ts";
@@ -171,22 +171,30 @@ const takeLess = (entry: Asked): void => {
       : "the whole of it earns more than it is expected to spare";
 };
 
-/** Walks back and spares whoever is no longer needed: no horizon that is covered, or can be no better, is worse without it. */
+/**
+ * Walks back and spares whoever is no longer needed: no horizon that is covered, or can be no better, is worse without it.
+ * What each horizon has of those that are called is kept up to date, so that sparing one costs a look at the others.
+ */
 const spare = (asked: readonly Asked[], leases: readonly LeaseView[], { throttle }: PolicySettings): void => {
-  const reached = (one: Asked): Gpus =>
-    one.supply +
-    calledBy(asked, one.terms.readyAt) +
-    one.reserved +
-    leavesByItself(leases, asked, one.lease, one.terms.readyAt, throttle.naturalExitFactor);
-  for (let i = asked.length - 1; i >= 0; i--) {
-    const candidate = asked[i] as Asked;
-    if (candidate.taken === 0 || candidate.early) continue;
+  const called = asked.filter(({ taken }) => taken > 0);
+  let open = called.map((one) => ({
+    one,
+    there: one.supply + calledBy(called, one.terms.readyAt) + one.reserved,
+  }));
+  const leaving = ({ lease, terms }: Asked): Gpus =>
+    leavesByItself(leases, asked, lease, terms.readyAt, throttle.naturalExitFactor);
+  for (const candidate of called.reverse()) {
+    if (candidate.early) continue;
     const { taken } = candidate;
-    const called = asked.filter((one) => one.taken > 0);
-    const least = called.map((one) => Math.min(one.target, reached(one)));
+    const without = open.map(({ one, there }) => ({
+      one,
+      there: there - broughtBy(candidate, one.terms.readyAt),
+      least: Math.min(one.target, there + leaving(one)),
+    }));
     candidate.taken = 0;
-    const isCovered = called.every((one, k) => reached(one) >= (least[k] as number));
-    if (isCovered) candidate.reason = "spared: the others suffice";
-    else candidate.taken = taken;
+    if (without.every(({ one, there, least }) => there + leaving(one) >= least)) {
+      candidate.reason = "spared: the others suffice";
+      open = without.filter(({ one }) => one !== candidate);
+    } else candidate.taken = taken;
   }
 };

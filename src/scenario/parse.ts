@@ -4,6 +4,7 @@
  * guessed, coerced or dropped.
  */
 import { isScalar } from "yaml";
+import { z } from "zod";
 import { InputError, type Problem } from "../base/errors.ts";
 import { checkRelations } from "./check.ts";
 import { explain } from "./explain/explain.ts";
@@ -91,11 +92,12 @@ function finish(
 ): ParsedScenario {
   const { applied, problems: unset } = applyOverrides(data, overrides);
   const place: Source = { ...source, overrides: applied };
-  const refused = explain(scenarioSchema, data);
+  const parsed = z.safeParse(scenarioSchema, data);
+  const refused = parsed.success ? [] : explain(scenarioSchema, data);
   const relations = checkRelations(data);
   const findings = [...before, ...refused, ...withoutEchoes(relations.problems, refused)];
-  if (findings.length + unset.length > 0) throw refusal(findings, place, unset);
-  return { scenario: deepFreeze(scenarioSchema.parse(data)), warnings: locate(relations.warnings, place) };
+  if (findings.length + unset.length > 0 || !parsed.success) throw refusal(findings, place, unset);
+  return { scenario: deepFreeze(parsed.data), warnings: locate(relations.warnings, place) };
 }
 
 function applyOverrides(

@@ -35,7 +35,7 @@ export const scaleOf = (seed: number, index: number): Scale => {
       size: "medium",
       horizon,
       gpus: chance.pick(64, 500, 1000, 5000),
-      jobs: 150,
+      jobs: 80,
       crowd: chance.pick(1, 3),
     };
   }
@@ -43,8 +43,8 @@ export const scaleOf = (seed: number, index: number): Scale => {
     size: "large",
     horizon: chance.pick(2, 5) * 365 * DAY,
     gpus: 250_000,
-    jobs: 5000,
-    crowd: chance.pick(5, 20),
+    jobs: 1000,
+    crowd: chance.pick(3, 8),
   };
 };
 
@@ -72,12 +72,9 @@ export const moment = (chance: Chance, { horizon }: Scale): number =>
     Math.min(horizon, Math.floor((horizon * chance.whole(0, 12)) / 12) + chance.pick(0, 0, 0, 1, -1)),
   );
 
-/** Steps of a grid: at most some hundreds of them. */
-export const grid = (chance: Chance, { horizon }: Scale): number =>
-  Math.max(
-    1,
-    chance.pick(Math.floor(horizon / 12), Math.floor(horizon / 60), Math.floor(horizon / 300), HOUR, DAY),
-  );
+/** Steps of a grid: at most three hundred of them. */
+export const grid = (chance: Chance, scale: Scale): number =>
+  Math.max(part(scale, 300), chance.pick(part(scale, 12), part(scale, 60), part(scale, 300), HOUR, DAY));
 
 /** Whole accelerators, up to more than there are. */
 export const quantity = (chance: Chance, { gpus }: Scale): number =>
@@ -92,3 +89,12 @@ export const quantity = (chance: Chance, { gpus }: Scale): number =>
     gpus + 1,
     2 * gpus,
   );
+
+/** A part of the horizon, at least a second. */
+export const part = ({ horizon }: Scale, parts: number): number => Math.max(1, Math.floor(horizon / parts));
+
+/** A date of the language, so many seconds after another. */
+export const dateAfter = (start: string, seconds: number): string => {
+  const midnight = start.includes("T") ? start : `${start}T00:00:00Z`;
+  return new Date(Date.parse(midnight) + seconds * 1000).toISOString().replace(".000", "");
+};

@@ -543,3 +543,68 @@ describe("notices that wait for the end of a lockout count for the limits on rep
     ]);
   });
 });
+
+test("a substitute worth two lets go what it made superfluous of the first choice", () => {
+  const pools = [
+    { pool: 0, ratio: 1 },
+    { pool: 1, ratio: 2 },
+  ];
+  const told = run(
+    plan({
+      horizon: DAY,
+      pools: [pool(4, { name: "own" }), pool(1, { name: "spare" })],
+      programs: [program("p", { sources: [level(5, { pools })] })],
+      contracts: [],
+      tenants: [],
+    }),
+  );
+  // Five are wanted: four of the first pool and one of the second, worth two, would be six.
+  const moves = told.events.filter(({ kind }) => kind === "granted" || kind === "released");
+  expect(moves.map(({ kind, pool: of, gpus }) => [kind, of, gpus])).toEqual([
+    ["granted", "own", 4],
+    ["granted", "spare", 1],
+    ["released", "own", 1],
+  ]);
+});
+
+describe("limits on repeated notices", () => {
+  const growing = (over: Parameters<typeof contract>[1]) =>
+    plan({
+      horizon: 100 * DAY,
+      programs: [program("p", { sources: [steps(at(1, 700), at(2, 800))] })],
+      contracts: [contract(600, { lockoutEnd: 45 * DAY, noticeOwner: 30 * DAY, ...over })],
+    });
+  const queueing = policy({ notice: { kind: "contractMinimum", length: 0, insideLockout: "queue" } });
+  const dates = (over: Parameters<typeof contract>[1]) =>
+    served(run(growing(over), queueing))?.map(([issued, , gpus]) => [issued, gpus]);
+
+  test("count notices that wait for the end of the lockout", () => {
+    // Short by 300 on day 1 and by 100 more on day 2; both calls wait for day 45.
+    expect(dates({})).toEqual([
+      [45, 300],
+      [45, 100],
+    ]);
+    expect(dates({ maxPerYear: 1 })).toEqual([[45, 300]]);
+    expect(dates({ minGap: DAY })).toEqual([
+      [45, 300],
+      [46, 100],
+    ]);
+  });
+
+  test("of the policy bind a plan of least expected cost, too", () => {
+    const foreseeing = policy({
+      trigger: { kind: "periodic", every: DAY },
+      size: { kind: "plan", horizon: 365 * DAY },
+      forecast: { kind: "perfect", sd: 0 },
+    });
+    const called = (maxPerYear: number) =>
+      served(
+        run(growing({ lockoutEnd: 0 }), {
+          ...foreseeing,
+          throttle: { ...foreseeing.throttle, maxPerYear },
+        }),
+      )?.length;
+    expect(called(Number.POSITIVE_INFINITY)).toBeGreaterThan(0);
+    expect(called(0)).toBe(0);
+  });
+});

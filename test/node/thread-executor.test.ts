@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { noTraces } from "../../src/index.ts";
+import { InputError, noTraces } from "../../src/index.ts";
 import { createThreadExecutor } from "../../src/node/thread-executor.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { runStudy } from "../../src/studies/study.ts";
@@ -104,5 +104,25 @@ await import(${JSON.stringify(script.href)});
       {},
     );
     await expect(results[Symbol.asyncIterator]().next()).rejects.toThrow(/"variant":0,"from":0,"to":1/);
+  });
+
+  test("tell that a run is refused as one thread tells it", async () => {
+    const times = Array.from({ length: 30 }, () => 0).join();
+    const tooMuch = parseScenario(`
+clawback: 1
+name: too much
+start: 2026-07-01
+horizon: 100 years
+replications: 2
+cluster: { pools: [{ name: p, gpus: 1000000 }] }
+tenants: [{ name: t, jobs: { arrivals: { kind: at, times: [${times}] }, gpus: 1000000, work: 90 years } }]
+policies: { reactive: {} }
+`).scenario;
+    const executor = createThreadExecutor({ threads: 2, script });
+    for (const each of [inProcessExecutor, executor]) {
+      const study = runStudy({ scenario: tooMuch, policies: [], command: "test" }, each, { workers: 2 });
+      await expect(study).rejects.toThrow(InputError);
+    }
+    await executor.close();
   });
 });

@@ -3,6 +3,7 @@
  * class change together, so that an event costs one look at the clock.
  */
 import { fail } from "../../base/assert.ts";
+import { tooMuchToCount } from "../../base/errors.ts";
 import type { Gpus, Seconds } from "../../model/types.ts";
 
 /** Levels, each for both classes: add the class, 0 or 1. */
@@ -10,6 +11,8 @@ export const QUEUED_JOBS = 0;
 export const WAITING_GPUS = 2;
 export const RUNNING_JOBS = 4;
 export const LEVELS = 6;
+/** What is counted, in words. */
+const NAMES = ["jobs that wait", "accelerators that waiting jobs want", "jobs that run"];
 
 export class JobLevels {
   private readonly values = new Float64Array(LEVELS);
@@ -35,11 +38,11 @@ export class JobLevels {
   /**
    * The integral of a level from second 0 to `now`, exact.
    *
-   * @throws InvariantError beyond 2^53, where it would no longer be exact
+   * @throws InputError beyond 2^53, where it would no longer be exact
    */
   integral(level: number, now: Seconds): number {
     const sum = this.sums[level] + this.values[level] * (now - this.since[level % 2]);
-    if (!Number.isSafeInteger(sum)) fail(`the integral of level ${level} passes 2^53 at ${now}`);
+    if (!Number.isSafeInteger(sum)) throw tooMuchToCount(NAMES[level >> 1] as string, now);
     return sum;
   }
 }
