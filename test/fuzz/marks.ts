@@ -168,6 +168,7 @@ const corners: { readonly [corner: string]: (run: Seen) => boolean } = {
     byOwner(world).some((a) => byOwner(world).some((b) => a.lease !== b.lease && overlap(a, b))),
   "16: level by level": ({ events }) => events.some(({ kind }) => kind === "displaced"),
   "16: a run by notice": ({ world }) => world.notices.some(({ kind }) => kind === "preempt"),
+  "16: a run for a job": ({ world }) => world.notices.some(({ run, job }) => run !== undefined && job >= 0),
   "16: a job by notice": ({ events }) =>
     events.some((event) => event.kind === "job.noticed" && event.class === "internal"),
   "17: ends inside a notice": ({ world }) => byOwner(world).some(({ state }) => state === "running"),
