@@ -1,7 +1,7 @@
 /**
  * The life of a job: submitted, started, stopped, done. A job runs in one pool, on exactly its accelerators; what
  * it has done is counted in whole GPU-seconds. The queue decides when it starts (`queueing.ts`), notices when it
- * must go (`job-notices.ts`).
+ * must go (`job-notices.ts`); what becomes of it while it waits is in `job-waiting.ts`.
  */
 import { NO_EVENT } from "../kernel/event-queue.ts";
 import { savesWork, spellLength } from "./checkpoint.ts";
@@ -9,30 +9,10 @@ import { KIND } from "./events.ts";
 import { addEligible, addRunning, addUse, addWaiting, HAS_WAITED, link, makeEligible } from "./job-loads.ts";
 import type { JobQueue } from "./job-queue.ts";
 import { countSpell, endSpell, unwatch, wipeAfter } from "./job-spells.ts";
-import {
-  CALLING,
-  CANCELLED,
-  COMPLETED,
-  GAVE_UP,
-  KILLED,
-  mayFail,
-  QUEUED,
-  REFUSED,
-  RUNNING,
-  streamOf,
-  workOf,
-} from "./job-store.ts";
-import {
-  believed,
-  drawHazard,
-  expectedLength,
-  hazardOf,
-  loadOf,
-  queueOf,
-  termsFor,
-  termsOf,
-} from "./job-terms.ts";
-import { EXTERNAL, FREE, HELD, INTERNAL } from "./ledger.ts";
+import { CANCELLED, COMPLETED, KILLED, mayFail, QUEUED, RUNNING, streamOf, workOf } from "./job-store.ts";
+import { believed, drawHazard, hazardOf, loadOf, queueOf, termsFor, termsOf } from "./job-terms.ts";
+import { enqueue, refuseJob } from "./job-waiting.ts";
+import { EXTERNAL, FREE, INTERNAL } from "./ledger.ts";
 import type { Gpus, JobStream, Seconds } from "./types.ts";
 import type { StreamLoad, World } from "./world.ts";
 
@@ -72,45 +52,6 @@ const submitJob = (world: World, job: number): void => {
   const { delay } = world.policy.preemption;
   if (delay > 0 && world.now + delay < world.plan.horizon)
     world.simulator.schedule(world.now + delay, KIND.exempt, job, HAS_WAITED);
-};
-
-/** It is not taken on. */
-export const refuseJob = (world: World, job: number): void => {
-  leave(world, job, REFUSED);
-  world.observer.jobChanged?.(world.now, job, "refused", -1, world.jobs.table.gpus[job] as number);
-};
-
-/** A job that never started leaves; what is held for it is released in the same instant. */
-export const giveUpJob = (world: World, job: number): void => {
-  const { jobs } = world;
-  jobs.otherEvent[job] = NO_EVENT;
-  if ((jobs.state[job] !== QUEUED && jobs.state[job] !== CALLING) || (jobs.firstStart[job] as number) >= 0)
-    return;
-  const queue = queueOf(world, job);
-  if (jobs.state[job] === CALLING) stopCalling(world, queue, job);
-  else forget(world, queue, job);
-  leave(world, job, GAVE_UP);
-  queue.mustLook = true;
-  world.dirty = true;
-  world.observer.jobChanged?.(world.now, job, "gaveUp", -1, jobs.table.gpus[job] as number);
-};
-
-const leave = (world: World, job: number, state: number): void => {
-  const { jobs } = world;
-  jobs.state[job] = state;
-  jobs.end[job] = world.now;
-  addWaiting(world, streamOf(jobs, job), loadOf(world, job), -1, jobs.table.gpus[job] as number);
-};
-
-/** Takes a waiting job out of the queue. */
-export const forget = (world: World, queue: JobQueue, job: number): void => {
-  const rank = world.jobs.rank[job] as number;
-  if (queue.waiting.has(rank)) queue.waiting.remove(rank);
-  else {
-    const at = queue.fresh.indexOf(job);
-    if (at >= 0 && at < queue.freshCount) queue.fresh.copyWithin(at, at + 1, queue.freshCount--);
-  }
-  if (queue.reserved === job) queue.reserved = -1;
 };
 
 /** Starts a job on `gpus` free accelerators of a pool; what is held for it must have been released before. */
@@ -271,34 +212,4 @@ export const shrinkJob = (world: World, job: number, gpus: Gpus): void => {
   world.observer.jobChanged?.(world.now, job, "shrunk", pool, gpus);
   wipeAfter(world, stream, pool, gpus);
   runOn(world, queue, job, stream, load);
-};
-
-/** Puts a job among those that wait, where its order has it. */
-export const enqueue = (world: World, queue: JobQueue, job: number): void => {
-  const { table, rank } = world.jobs;
-  const { turnover } = streamOf(world.jobs, job);
-  queue.waiting.add(
-    rank[job] as number,
-    table.minGpus[job] as number,
-    queue.settings.backfill === "none" ? 0 : expectedLength(world, job, table.gpus[job] as number) + turnover,
-  );
-  queue.mustLook = true;
-  world.dirty = true;
-};
-
-/** Gives up the turn of a job that was calling: its hold is released. It is in no queue then. */
-export const stopCalling = (world: World, queue: JobQueue, job: number): void => {
-  const { jobs } = world;
-  const held = jobs.held[job] as number;
-  const pool = jobs.pool[job] as number;
-  queue.calling.splice(queue.calling.indexOf(job), 1);
-  jobs.held[job] = 0;
-  if (held > 0) {
-    world.nodes[pool]?.remove(job);
-    world.ledger.move(pool, HELD, FREE, held, world.now);
-    world.observer.jobChanged?.(world.now, job, "unheld", pool, held);
-    world.work.released = true;
-    world.dirty = true;
-  }
-  jobs.pool[job] = -1;
 };

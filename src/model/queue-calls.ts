@@ -5,7 +5,8 @@
 import { pardonFor } from "./job-notices.ts";
 import type { JobQueue } from "./job-queue.ts";
 import { CALLING, QUEUED, streamOf } from "./job-store.ts";
-import { enqueue, forget, startJob, stopCalling } from "./jobs.ts";
+import { enqueue, forget, stopCalling } from "./job-waiting.ts";
+import { startJob } from "./jobs.ts";
 import { FREE, HELD } from "./ledger.ts";
 import { callJobs } from "./preempt.ts";
 import type { QueueRoom } from "./queue-room.ts";

@@ -4,7 +4,8 @@
  */
 import type { JobQueue } from "./job-queue.ts";
 import { RUNNING, streamOf } from "./job-store.ts";
-import { forget, startJob } from "./jobs.ts";
+import { forget } from "./job-waiting.ts";
+import { startJob } from "./jobs.ts";
 import type { QueueRoom } from "./queue-room.ts";
 import type { Gpus } from "./types.ts";
 import type { World } from "./world.ts";

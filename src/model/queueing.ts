@@ -10,7 +10,7 @@ import type { JobQueue } from "./job-queue.ts";
 import { wakeEnds } from "./job-spells.ts";
 import { QUEUED, streamOf } from "./job-store.ts";
 import { expectedLength } from "./job-terms.ts";
-import { enqueue, forget, refuseJob } from "./jobs.ts";
+import { enqueue, forget, refuseJob } from "./job-waiting.ts";
 import { Promises } from "./promises.ts";
 import { type Displace, QueueCalls } from "./queue-calls.ts";
 import { type Displaceable, QueueRoom } from "./queue-room.ts";
