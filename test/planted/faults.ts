@@ -18,6 +18,7 @@ const fault = (name: string, file: string, find: string, replace: string): Fault
 });
 
 const NOTICES = "model/notices.ts";
+const RESCISSION = "model/rescission.ts";
 const BILLING = "model/billing.ts";
 const DISPATCH = "model/dispatch.ts";
 const SPELLS = "model/job-spells.ts";
@@ -38,13 +39,13 @@ export const faults: readonly Fault[] = [
   ),
   fault(
     "a rescinded notice still enforced",
-    NOTICES,
+    RESCISSION,
     "world.simulator.cancel(notice.deadlineEvent);\n  world.simulator.cancel(notice.vacateEvent);",
     "world.simulator.cancel(notice.vacateEvent);",
   ),
   fault(
     "a rescission restores only what is left",
-    NOTICES,
+    RESCISSION,
     'state === "rescinded" ? notice.gpus :',
     'state === "rescinded" ? notice.gpus - notice.returned :',
   ),
@@ -73,7 +74,7 @@ export const faults: readonly Fault[] = [
     'if (notice.kind !== "nonRenew") {',
     "if (notice.gpus >= 0) {",
   ),
-  fault("tenants always agree to a rescission", NOTICES, "if (!agrees || !wantsBack", "if (!wantsBack"),
+  fault("tenants always agree to a rescission", RESCISSION, "if (!agrees || !wantsBack", "if (!wantsBack"),
   fault(
     "the shortfall on delivery forgotten",
     NOTICES,
