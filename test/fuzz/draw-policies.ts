@@ -3,6 +3,7 @@ import { refillKinds, shippedPolicyNames } from "../../src/scenario/policy-schem
 import { victimOrders } from "../../src/scenario/reclaim-schema.ts";
 import { jobVictimOrders, queueOrders } from "../../src/scenario/work-policy-schema.ts";
 import type { Chance } from "./chance.ts";
+import { lawOf } from "./laws.ts";
 import type { Loose } from "./loose.ts";
 import { dateAfter, grid, length, moment, part, quantity, type Scale } from "./scale.ts";
 
@@ -97,7 +98,7 @@ const boundedRefill = ({ refill }: Loose, scale: Scale, chance: Chance): Loose =
     : {
         refill: {
           kind: (refill as Loose).kind,
-          lag: chance.pick<unknown>(part(scale, 100), { kind: "exponential", mean: part(scale, 20) }),
+          lag: chance.pick<unknown>(part(scale, 100), lawOf(part(scale, 20), chance)),
         },
       };
 
