@@ -38,7 +38,7 @@ function bitePolicy(policy: Loose, start: string, scale: Scale, chance: Chance):
     reclaim.trigger = triggerOf(scale, chance);
   if (chance.hits(0.5)) reclaim.size = sizeOf(scale, chance);
   if (chance.hits(0.8)) delete reclaim.throttle;
-  if (chance.hits(0.25)) reclaim.throttle = throttleOf(scale, chance);
+  if (chance.hits(0.35)) reclaim.throttle = throttleOf(scale, chance);
   if (chance.hits(0.5))
     reclaim.victims = [chance.pick(...victimOrders), "random"].slice(0, chance.pick(1, 2));
   if (chance.hits(0.2))
