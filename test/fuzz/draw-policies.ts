@@ -3,6 +3,7 @@ import { refillKinds, shippedPolicyNames } from "../../src/scenario/policy-schem
 import { victimOrders } from "../../src/scenario/reclaim-schema.ts";
 import { jobVictimOrders, queueOrders } from "../../src/scenario/work-policy-schema.ts";
 import type { Chance } from "./chance.ts";
+import { lawOf } from "./laws.ts";
 import type { Loose } from "./loose.ts";
 import { dateAfter, grid, length, moment, part, quantity, type Scale } from "./scale.ts";
 
@@ -37,7 +38,7 @@ function bitePolicy(policy: Loose, start: string, scale: Scale, chance: Chance):
     reclaim.trigger = triggerOf(scale, chance);
   if (chance.hits(0.5)) reclaim.size = sizeOf(scale, chance);
   if (chance.hits(0.8)) delete reclaim.throttle;
-  if (chance.hits(0.25)) reclaim.throttle = throttleOf(scale, chance);
+  if (chance.hits(0.35)) reclaim.throttle = throttleOf(scale, chance);
   if (chance.hits(0.5))
     reclaim.victims = [chance.pick(...victimOrders), "random"].slice(0, chance.pick(1, 2));
   if (chance.hits(0.2))
@@ -97,7 +98,7 @@ const boundedRefill = ({ refill }: Loose, scale: Scale, chance: Chance): Loose =
     : {
         refill: {
           kind: (refill as Loose).kind,
-          lag: chance.pick<unknown>(part(scale, 100), { kind: "exponential", mean: part(scale, 20) }),
+          lag: chance.pick<unknown>(part(scale, 100), lawOf(part(scale, 20), chance)),
         },
       };
 

@@ -1,9 +1,12 @@
 /** A slice of the fuzzer that is always run, and every scenario that it once found a fault with. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { scenarioSchema } from "../../src/scenario/schema.ts";
+import { collect, fieldsOf } from "../scenario/schema-fields.ts";
 import { checkScenario, type Limits } from "./check.ts";
 import { drawScenario } from "./draw.ts";
 import { allMarks, type Mark } from "./marks.ts";
+import { scaleOf } from "./scale.ts";
 import { shrink, signature } from "./shrink.ts";
 
 /** No limit in milliseconds: what comes out may not depend on the machine. */
@@ -40,6 +43,39 @@ describe("scenarios by chance", () => {
   test("are the same for the same seed and number", () => {
     expect(drawScenario(5, 17)).toEqual(drawScenario(5, 17));
     expect(drawScenario(5, 18)).not.toEqual(drawScenario(5, 17));
+  });
+});
+
+/** Fields that no run can show: what is asserted of its result, how a file is read, and the only format there is. */
+const notDrawn =
+  /^\.(assert|jobs<trace>\.(columns|times|gpuUnit|class|window)|cluster\.pools\.availability\.format)\b/;
+
+describe("scenarios that are drawn", () => {
+  test("hold every field of the language, of some owner, in 3,000 of them", () => {
+    const placeOf = (path: string): string =>
+      path.replaceAll("[]", "").replace(/^\.(internal\.demand|tenants\.jobs)/, ".jobs");
+    const seen = new Map<string, Set<string>>();
+    for (let index = 0; index < 3000; index++)
+      collect(scenarioSchema, drawScenario(4, index).scenario, "", seen);
+    const drawn = new Set([...seen.keys()].map(placeOf));
+    const missing = [...fieldsOf(scenarioSchema).keys()]
+      .map(placeOf)
+      .filter((path) => !drawn.has(path) && !notDrawn.test(path));
+    expect([...new Set(missing)]).toEqual([]);
+  });
+
+  test("are tiny, medium or large, four in five, nearly one in five, one in a hundred", () => {
+    const sizes = { tiny: 0, medium: 0, large: 0 };
+    for (let index = 0; index < 20_000; index++) sizes[scaleOf(4, index).size]++;
+    // Four standard deviations of the shares that are meant.
+    for (const [size, share] of [
+      ["tiny", 0.8],
+      ["medium", 0.19],
+      ["large", 0.01],
+    ] as const)
+      expect(Math.abs(sizes[size] / 20_000 - share)).toBeLessThan(
+        4 * Math.sqrt((share * (1 - share)) / 20_000),
+      );
   });
 });
 

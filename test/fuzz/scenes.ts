@@ -97,6 +97,9 @@ function addLeases({ scenario, scale, chance, pools }: Stage): void {
       tenant: chance.pick(0, part(scale, 20), part(scale, 6)),
       delivered: chance.pick("100 %", "100 %", "50 %"),
     };
+    // Some terms end in time for what is short, and whether they are renewed is open until then.
+    if (chance.hits(0.3))
+      contract.renewal = { term: part(scale, 2), probability: chance.pick(0, 0.5), lead: 0 };
     contract.belowMinimum = chance.pick("refuse", "terminate");
     contract.fee = { perGpuHour: chance.pick(0, 0.5, 1, 2) };
     contract.acceptEarlyReturn = chance.hits(0.6);
