@@ -39,10 +39,13 @@ export type StudyParseOptions = {
     | undefined;
 };
 
+/** A line that begins with the key; blanks before it are those of its line alone, or many blank lines would take their square in time. */
+const STUDY = /^[ \t\uFEFF]*(?:\{[ \t]*)?["']?clawback["']?\s*:\s*["']?study\//m;
+
 /** Whether a text says that it is a study, sound or not. */
 export const isStudyText = (input: string | Uint8Array): boolean => {
   const text = typeof input === "string" ? input : new TextDecoder().decode(input);
-  return /^\s*(?:\{\s*)?["']?clawback["']?\s*:\s*["']?study\//m.test(text);
+  return STUDY.test(text);
 };
 
 /**

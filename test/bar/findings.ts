@@ -55,6 +55,11 @@ export const findings: readonly Finding[] = [
     "test/cli/sweep-redis.test.ts",
   ),
   finding(
+    "hostile files through the command line",
+    "`validate` asked whether a file is a study by an expression that took the square of the number of blank lines",
+    "test/scenario/study.test.ts",
+  ),
+  finding(
     "two builds in two folders",
     "comments in the built files named where the packages lay on the machine",
     "test/supply-chain/reproducible.ts",

@@ -27,6 +27,12 @@ describe("the page", () => {
     expect(withoutFigures(committed)).toEqual(withoutFigures(written));
   });
 
+  test("says of rows what they do not show", () => {
+    const told = rows.filter(({ unshown }) => unshown !== undefined);
+    expect(told.length).toBeGreaterThan(5);
+    for (const { area, unshown } of told) expect(committed).toContain(`- **${area}**: ${unshown}`);
+  });
+
   test("has a figure in every row", () => {
     for (const row of rows) {
       const line = committed.split("\n").find((one) => one.startsWith(`| ${row.area} |`));

@@ -6,6 +6,7 @@ import { InputError, type Problem } from "../../src/base/errors.ts";
 import { compilePlan, compilePolicies } from "../../src/scenario/compile.ts";
 import { formatProblems } from "../../src/scenario/format-problems.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
+import { isStudyText } from "../../src/scenario/parse-study.ts";
 import type { Scenario } from "../../src/scenario/schema.ts";
 import { createSimulation, drawDemand } from "../../src/studies/simulate.ts";
 
@@ -21,6 +22,8 @@ const OF_THE_WHOLE = /too large|lines: at most|the file is empty|^and at least/;
 
 export const judge = (input: string | Uint8Array): Verdict => {
   let scenario: Scenario;
+  // the command line asks this first, of every file
+  isStudyText(input);
   try {
     ({ scenario } = parseScenario(input, { file: "f.yaml" }));
   } catch (error) {

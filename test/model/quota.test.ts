@@ -86,7 +86,7 @@ describe("a quota of half", () => {
       { at: 30, value: 12_000 },
     ];
     const { external } = half({
-      plan: { sites: [{ name: "site", power }], pools: [pool(20, { site: 0 })] },
+      plan: { sites: [{ name: "site", power, cycle: 0 }], pools: [pool(20, { site: 0 })] },
       external: [
         { submit: 0, gpus: 4, seconds: 100 },
         { submit: 40, gpus: 4, seconds: 10 },

@@ -153,7 +153,16 @@ describe("the language", () => {
     expect(isStudyText("# a comment\nclawback: study/1\n")).toBe(true);
     expect(isStudyText('{ "clawback": "study/1" }')).toBe(true);
     expect(isStudyText("clawback: 1\nname: study/1\n")).toBe(false);
+    expect(isStudyText('{\n\n  "clawback":\n    "study/1"\n}')).toBe(true);
+    expect(isStudyText("\uFEFF  clawback : study/1")).toBe(true);
   });
+
+  test.each(["\n", " ", "\t", "\n ", " \n", "{", "{ ", "clawback:\n", "clawback ", '"'])(
+    "is told apart from a mebibyte of %j before anybody gives up waiting",
+    (piece) => {
+      expect(isStudyText(piece.repeat(2 ** 20 / piece.length))).toBe(false);
+    },
+  );
 
   test("has a JSON Schema with every key of the language", () => {
     const { $id, properties } = studyJsonSchema() as { $id: string; properties: Record<string, unknown> };
