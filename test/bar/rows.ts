@@ -146,7 +146,7 @@ export const rows: readonly Row[] = [
     "200 trials",
     "npm run chaos -- --signal SIGINT --trials 100 --points 60",
     (seen) => seen.recorded("interrupt"),
-    "2 of 187 did not end with 130: one by the signal itself, when its work was done; one by SIGABRT, for a reason that is not known",
+    "2 of 187 did not end with 130: one by the signal itself, as happens when it comes while Node is ending, one by SIGABRT, for a reason that is not known",
   ),
   row(
     "hostile input",
