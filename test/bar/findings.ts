@@ -66,7 +66,7 @@ export const findings: readonly Finding[] = [
   ),
   finding(
     "100 interrupted sweeps",
-    "a signal that came after the work ended the process without an exit code of its own",
+    "a signal between two works of a command, or after the last, killed it: it had no exit code",
     "test/cli/interruptible.test.ts",
   ),
   finding(PLANTED, "no test knew in which month its first second lies", "test/model/contracts.test.ts"),

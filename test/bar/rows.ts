@@ -144,8 +144,9 @@ export const rows: readonly Row[] = [
     "Ctrl-C",
     "ends with 130 within 2 s, and the same command goes on to the same bytes",
     "200 trials",
-    "npm run chaos -- --signal SIGINT --trials 100",
+    "npm run chaos -- --signal SIGINT --trials 100 --points 60",
     (seen) => seen.recorded("interrupt"),
+    "2 of 187 did not end with 130: one by the signal itself, as happens when it comes while Node is ending, one by SIGABRT, for a reason that is not known",
   ),
   row(
     "hostile input",
@@ -164,10 +165,17 @@ export const rows: readonly Row[] = [
     (seen) =>
       `in the suite: ${seen.printed(/hostile fragments: (\d+)/)} fragments, ${seen.tests("hostile/fragments")}; long: ${seen.recorded("fragments")}`,
   ),
-  row("memory", "constant in the horizon", "50 years to 1 year: ≤ 1.10", "npm run bar", (seen) => {
-    const [short, long] = [seen.peak(1), seen.peak(50)];
-    return `${(long / short).toFixed(2)} (${short.toFixed(0)} and ${long.toFixed(0)} MiB), 4 runs on one thread; \`npm run bench -- horizon\`: 60 runs 1.03 on one thread, 1.05 on two; a sweep 0.97`;
-  }),
+  row(
+    "memory",
+    "constant in the horizon",
+    "50 years to 1 year: ≤ 1.10",
+    "npm run bar",
+    (seen) => {
+      const [short, long] = [seen.peak(1), seen.peak(50)];
+      return `${(long / short).toFixed(2)} (${short.toFixed(0)} and ${long.toFixed(0)} MiB), 4 runs on one thread; \`npm run bench -- horizon\`: 60 runs 1.03 on one thread, 1.05 on two; a sweep 0.97`;
+    },
+    "four runs in one process are beyond the bar: V8 lets its heap grow while there is room, and what is in use does not grow; the threads of larger studies have a bounded young generation and keep to it",
+  ),
   row(
     "web",
     "a name never executes, loads or links",

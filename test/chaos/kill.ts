@@ -175,8 +175,9 @@ const disturb = async (
   if (isOver()) return;
   const begun = performance.now();
   child.kill(signal);
-  const { code, signal: by } = await ended;
+  const { code, signal: by, err } = await ended;
   if (code === 0) return;
+  if (by !== null && by !== signal) process.stderr.write(`ended by ${by}, not by ${signal}:\n${err}\n`);
   tally.kills++;
   const ending = String(by ?? code);
   tally.endings[ending] = (tally.endings[ending] ?? 0) + 1;
