@@ -68,6 +68,7 @@ export const considerDeal = (world: World, id: number, surplus?: Surplus): void 
 
 /** What a prospect signs for at a price, against that of the list; at least 1. */
 const sizeAt = ({ sizeShare, elasticity }: Prospects, gpus: Gpus, price: number): Gpus => {
+  if (sizeShare === 0) return 1;
   const share = sizeShare * (elasticity === 0 || price === 1 ? 1 : pow(price, -elasticity));
   return share === 1 ? gpus : Math.max(1, Math.round(gpus * share));
 };

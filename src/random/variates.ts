@@ -27,7 +27,12 @@ export const lognormal = (g: Generator, mu: number, sigma: number): number => ex
  * draws on average and one more below shape 1: G. Marsaglia and W. W. Tsang, ACM TOMS 26 (2000), 363–372.
  */
 export const gamma = (g: Generator, shape: number, scale: number): number => {
-  if (shape < 1) return gamma(g, shape + 1, scale) * pow(g.next(), 1 / shape);
+  if (shape < 1) {
+    const above = gamma(g, shape + 1, scale);
+    const part = pow(g.next(), 1 / shape);
+    // With a shape of next to nothing the scale may be past counting, and all but nothing of it is 0.
+    return part === 0 ? 0 : above * part;
+  }
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {

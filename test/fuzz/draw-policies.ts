@@ -14,7 +14,7 @@ export const bitePolicies = (drawn: unknown, start: string, scale: Scale, chance
   for (const [name, policy] of all) policies[name] = bitePolicy(policy, start, scale, chance);
   if (all.length === 0 || chance.hits(0.3)) {
     const use = chance.pick(...shippedPolicyNames);
-    policies[use] = {};
+    policies[use] = scale.size === "tiny" ? {} : { reclaim: boundedPlan({}, use, scale) };
   }
   if (chance.hits(0.6)) policies.drawn = bitePolicy(partsOf(scale, chance), start, scale, chance);
   return policies;

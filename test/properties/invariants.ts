@@ -109,7 +109,10 @@ function holdings(world: World, p: number) {
 }
 
 function checkLeases(world: World): void {
+  let calls = 0;
   for (const lease of world.leases) {
+    calls += lease.waiting.length;
+    for (const { by } of lease.open) if (by === "owner") calls++;
     let sum = 0;
     for (const gpus of lease.firm) sum += gpus;
     if (sum !== lease.firmTotal) refuse(`${lease.name} miscounts what is firm`);
@@ -118,6 +121,8 @@ function checkLeases(world: World): void {
       refuse(`${lease.name} holds more than its due`);
     if (lease.queued < 0) refuse(`${lease.name} has ${lease.queued} queued`);
   }
+  if (calls > world.policy.throttle.maxOpen)
+    refuse(`${calls} notices run or wait, more than the policy lets`);
 }
 
 function checkJobs({ jobs, work, plan }: World): InJobs {

@@ -215,3 +215,10 @@ test.each([
     expect(stream.state()).toEqual(plain.state());
   }
 });
+
+test("a gamma of next to no shape is 0, though its scale is past counting", () => {
+  const stream = openStream("gamma", 0, "", "");
+  const mean = 1;
+  for (const shape of [1e-300, 3e-323])
+    for (let i = 0; i < 100; i++) expect(gamma(stream, shape, mean / shape)).toBe(0);
+});

@@ -57,6 +57,8 @@ describe("an elastic tenant", () => {
     expect(contractOf({ notice: "30 days", elasticity: { notice: 1 } })?.gpus).toBe(33);
     expect(contractOf({ notice: "90 days", elasticity: { notice: 1 } })?.gpus).toBe(100);
     expect(contractOf({ notice: 0, elasticity: { notice: 1 } })?.gpus).toBe(1);
+    const forNothing = { priceByNotice: { discount: 1 }, elasticity: { price: 1, notice: 1 } };
+    expect(contractOf({ notice: 0, ...forNothing })?.gpus).toBe(1);
   });
 
   test("cannot sign more than its pools ever have", () => {

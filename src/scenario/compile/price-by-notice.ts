@@ -30,14 +30,14 @@ export function noticePrice(spec: Terms, anchor: number): number {
   );
 }
 
-/** What is signed against what is written: price^-e x min(1, notice / enough)^n. */
+/** What is signed against what is written: price^-e x min(1, notice / enough)^n; nothing without notice, for nothing either. */
 export function signedShare(spec: Terms, anchor: number): number {
   const { price, notice, enough } = spec.elasticity;
   const length = spanSeconds(noticeTerms(spec.notice).owner, anchor);
   const ample = spanSeconds(enough, anchor);
   const byPrice = price === 0 ? 1 : pow(noticePrice(spec, anchor), -price);
   const byNotice = notice === 0 || length >= ample ? 1 : pow(length / ample, notice);
-  return byPrice * byNotice;
+  return byNotice === 0 ? 0 : byPrice * byNotice;
 }
 
 /** Straight lines between points in order; level outside of them. */
