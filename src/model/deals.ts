@@ -66,11 +66,14 @@ export const considerDeal = (world: World, id: number, surplus?: Surplus): void 
   else lose(world, deal, price > prospect.pays ? "tooDear" : "noCapacity");
 };
 
+/** More than any pool can have. */
+const MOST_GPUS = 10_000_000;
+
 /** What a prospect signs for at a price, against that of the list; at least 1. */
 const sizeAt = ({ sizeShare, elasticity }: Prospects, gpus: Gpus, price: number): Gpus => {
   if (sizeShare === 0) return 1;
   const share = sizeShare * (elasticity === 0 || price === 1 ? 1 : pow(price, -elasticity));
-  return share === 1 ? gpus : Math.max(1, Math.round(gpus * share));
+  return share === 1 ? gpus : Math.min(MOST_GPUS, Math.max(1, Math.round(gpus * share)));
 };
 
 /** What can be signed for now: all it wants, or as much as is free when that will do; 0: nothing. */

@@ -45,6 +45,16 @@ export const findings: readonly Finding[] = [
     "test/fuzz/regressions/renewals-at-once.json",
   ),
   finding(
+    "[fuzzer](fuzzing.md)",
+    "seven more rules of substitutes, limits, laws without a shape, elastic tenants and sums past counting; the page lists them",
+    "test/model/regressions.test.ts",
+  ),
+  finding(
+    "schedules worked by hand",
+    "a more important job had to wait for what a less important one started on, when that had been held for it",
+    "test/model/jobs.test.ts",
+  ),
+  finding(
     "conservation, scenario 1,765 of its long run",
     "notices that waited for the end of a lockout did not count for yearly limits and least gaps: several were served at once",
     "test/model/regressions.test.ts",
