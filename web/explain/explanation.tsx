@@ -2,7 +2,7 @@
  * Why one notice was served: for whom, what was foreseen, who else was asked and why not, what it cost either
  * side, and whether it was needed. Takes the focus when it opens and closes on Escape.
  */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { datesOf, type NoticeStory, noticeAccount, type StudyResult } from "../../src/index.ts";
 
 export type ExplanationProps = {
@@ -16,8 +16,8 @@ export type ExplanationProps = {
 export const Explanation = ({ notice, scenario, policy, onClose }: ExplanationProps) => {
   const heading = useRef<HTMLHeadingElement>(null);
   const account = noticeAccount(notice, datesOf(scenario));
-  // Another notice takes the focus anew.
-  useEffect(() => heading.current?.focus(), [notice.id]);
+  // Another notice takes the focus anew; at once, so that no key is lost.
+  useLayoutEffect(() => heading.current?.focus(), [notice.id]);
   const item = (name: string, text: string) =>
     text === "" ? null : (
       <div>
