@@ -81,7 +81,7 @@ export const explainData = (result: StudyResult, options: ExplainOptions): objec
 
 const scope = (result: StudyResult, { at, tenant }: ExplainOptions, read: (at: number) => string): string =>
   [
-    `First of ${result.replications} replications, seed ${shown(result.seed)}`,
+    `${result.replications === 1 ? "One replication" : `First of ${result.replications} replications`}, seed ${shown(result.seed)}`,
     ...(at === undefined ? [] : [`at ${read(at)}`]),
     ...(tenant === undefined ? [] : [`tenant ${shown(tenant)}`]),
   ].join(" · ");
