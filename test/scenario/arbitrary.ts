@@ -158,13 +158,13 @@ function soundPool(drawn: Loose, index: number): unknown {
   return without(pool, "outages");
 }
 
-function soundDemand(demand: Loose): unknown {
+function soundDemand(demand: Loose, source = 0): unknown {
   if (demand.kind === "level") {
     const level = without(demand, "pools", "steps", "every", "speedup", "mfu", "shocks", "season");
     return { ...level, growth: 1.5, pools: ["p0"] };
   }
   if (demand.kind !== "runs") return soundJobs(demand);
-  const runs = named("r", demand.runs).map((run) => ({
+  const runs = named(source === 0 ? "r" : `r${source}-`, demand.runs).map((run) => ({
     ...without(run, "minGpus", "work"),
     duration: "3 days",
   }));

@@ -250,6 +250,15 @@ describe("internal demand", () => {
     }
   });
 
+  test("a run's name is its own in all sources of its program", () => {
+    const source = (name: string) => ({ kind: "runs", runs: [{ name, start: 0, gpus: 1, duration: 1 }] });
+    const of = (...names: string[]) => small({ internal: [{ name: "i", demand: names.map(source) }] });
+    expect(problemsOf(of("r", "r"))).toMatchObject([
+      { path: "internal[0].demand[1].runs[0].name", message: 'another run is named "r"' },
+    ]);
+    expect(warningsOf(of("r", "s"))).toEqual([]);
+  });
+
   test("a run larger than its pools is accepted with a word", () => {
     expect(warningsOf(running({ gpus: 2000 }))).toEqual([
       "internal[0].demand.runs[0].gpus: more than its pools ever have (1,000), so it never starts",

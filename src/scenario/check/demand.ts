@@ -25,9 +25,22 @@ export function checkDemand(setting: Setting): void {
 }
 
 function checkProgram(setting: Setting, program: ProgramSpec, path: Path): void {
+  const placeOf = (i: number): Path =>
+    Array.isArray(program.demand) ? [...path, "demand", i] : [...path, "demand"];
+  // a run is told apart by its program's name and its own, whatever the source
+  const runs = sourcesOf(program).flatMap((source, i) =>
+    source.kind !== "runs"
+      ? []
+      : source.runs.map(({ name }, r) => ({ name, path: [...placeOf(i), "runs", r, "name"] })),
+  );
+  setting.report.unique(
+    runs.map(({ name }) => name),
+    (i) => runs[i]?.path ?? path,
+    "run",
+  );
   sourcesOf(program).forEach((source, i) => {
     if (isJobs(source)) return;
-    const place = Array.isArray(program.demand) ? [...path, "demand", i] : [...path, "demand"];
+    const place = placeOf(i);
     checkPoolChoice(setting, source, [...place, "pools"]);
     if (source.kind === "level") checkLevel(setting, source, place);
     else checkRuns(setting, source, place);

@@ -14,11 +14,6 @@ import { aboveZero, momentIn, notBeforeStart, type Setting } from "./report.ts";
 const HOUR = 3600;
 
 export function checkRuns(setting: Setting, { runs, pools }: RunsSpec, path: Path): void {
-  setting.report.unique(
-    runs.map(({ name }) => name),
-    (i) => [...path, "runs", i, "name"],
-    "run",
-  );
   const most = mostFor(setting, pools);
   const block = blockOf(chosen(setting, pools));
   runs.forEach((run, i) => {
