@@ -608,3 +608,17 @@ describe("limits on repeated notices", () => {
     expect(called(0)).toBe(0);
   });
 });
+
+test("a plan that would look ahead by the second for years is refused with its reason", () => {
+  const seconds = policy({
+    trigger: { kind: "periodic", every: 1 },
+    size: { kind: "plan", horizon: 2_000_000 },
+    forecast: { kind: "persistence", sd: 0 },
+  });
+  const planned = plan({
+    horizon: DAY,
+    programs: [program("p", { sources: [level(500)] })],
+    contracts: [contract(600, { noticeOwner: 0 })],
+  });
+  expect(() => run(planned, seconds)).toThrow("2000000 times ahead, more than 1000000");
+});

@@ -3,6 +3,7 @@
  * supply, a price, a lease that can first be back; between them costs run straight, so that no better date is
  * missed. Under a forecast a call is weighed at each coming review, and demand is a handful of quantiles.
  */
+import { InputError } from "../../base/errors.ts";
 import type { ReclaimView } from "../../model/decisions.ts";
 import { nextChange } from "../../model/internal.ts";
 import type { LeaseOutlook } from "../../model/lease-outlook.ts";
@@ -83,7 +84,14 @@ const candidate = (
   };
 };
 
-/** Now, and whatever the forecast's reviews could have back. */
+/** More reviews than this are not planned for. */
+const MOST_REVIEWS = 1_000_000;
+
+/**
+ * Now, and whatever the forecast's reviews could have back.
+ *
+ * @throws InputError when these are too many
+ */
 const reviews = (
   view: ReclaimView,
   group: number,
@@ -92,6 +100,14 @@ const reviews = (
   end: Seconds,
 ): Seconds[] => {
   const starts = new Set([view.now]);
+  const count = leases.reduce((sum, { earliest }) => sum + Math.max(0, end - earliest) / step, 0);
+  if (count > MOST_REVIEWS)
+    throw new InputError([
+      {
+        path: "policies",
+        message: `a plan of least expected cost would look ${Math.ceil(count)} times ahead, more than ${MOST_REVIEWS}: plan less far, or review less often`,
+      },
+    ]);
   for (const { earliest } of leases) for (let at = earliest; at < end; at += step) starts.add(at);
   for (const at of view.supplySteps(group, view.now, end)) starts.add(at);
   return [...starts].sort((a, b) => a - b);
