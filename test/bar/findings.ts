@@ -46,7 +46,7 @@ export const findings: readonly Finding[] = [
   ),
   finding(
     "[fuzzer](fuzzing.md)",
-    "seven more rules of substitutes, limits, laws without a shape, elastic tenants and sums past counting; the page lists them",
+    "nine more rules of substitutes, limits, laws without a shape, elastic tenants, names of runs, plans and sums past counting; the page lists them",
     "test/model/regressions.test.ts",
   ),
   finding(
