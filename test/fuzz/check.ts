@@ -74,9 +74,11 @@ export const checkScenario = (scenario: unknown, limits: Limits, seen: Set<Mark>
   }
 };
 
-/** What only the run shows: it is too large to be counted exactly, and says so. */
+/** What only the run shows: it is too large to be counted exactly, or to be planned for, and says so. */
 const isTooLarge = ({ problems }: InputError): boolean =>
-  problems.every(({ path, allowed }) => path === "horizon" && allowed === "below 2^53 GPU-seconds");
+  problems.every(({ path, allowed = "" }) =>
+    path === "horizon" ? allowed === "below 2^53 GPU-seconds" : allowed.endsWith("reviews in a plan"),
+  );
 
 function compiled(text: unknown): { plan: Plan; policies: readonly PolicySettings[]; demand: DemandPath } {
   const { scenario } = parseScenario(JSON.stringify(text), { file: "fuzz.yaml" });

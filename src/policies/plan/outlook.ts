@@ -105,7 +105,9 @@ const reviews = (
     throw new InputError([
       {
         path: "policies",
-        message: `a plan of least expected cost would look ${Math.ceil(count)} times ahead, more than ${MOST_REVIEWS}: plan less far, or review less often`,
+        message: `a plan of least expected cost would look ${Math.ceil(count)} times ahead`,
+        allowed: `at most ${MOST_REVIEWS} reviews in a plan`,
+        hint: "plan less far, or review less often",
       },
     ]);
   for (const { earliest } of leases) for (let at = earliest; at < end; at += step) starts.add(at);
